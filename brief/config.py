@@ -1,0 +1,207 @@
+"""site.toml -> Site: read once, checked whole, never changed."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, Field
+
+from brief.diagnostics import Code, Diagnostic, Location, error
+from brief.model import KeyPath, Marks
+from brief.validation.fields import Language, Slug, Text, Url, fault
+from brief.validation.forms import Form, validate
+from brief.suggestions import did_you_mean
+
+FILE_NAME = "site.toml"
+
+
+def _timezone(name: str) -> str:
+    if name not in available_timezones():
+        hint = did_you_mean(name, available_timezones(), "Write a name such as `UTC` or `Europe/Paris`.")
+        raise fault(Code.BAD_VALUE, f"`{name}` is not a time zone.", hint)
+    return name
+
+
+def _base_url(url: str) -> str:
+    if urlsplit(url).query or urlsplit(url).fragment:
+        raise fault(Code.BAD_URL, f"`{url}` has more than a host and a path.", "Remove what follows `?` or `#`.")
+    return url.rstrip("/")
+
+
+def _plain_folder(name: str) -> str:
+    if name in {".", ".."} or re.search(r"[/\\\x00]", name):
+        raise fault(Code.BAD_VALUE, f"`{name}` is not the name of a theme.", "Write the name of a folder in `themes/`.")
+    return name
+
+
+BaseUrl = Annotated[Url, AfterValidator(_base_url)]
+
+
+class SiteTable(Form):
+    title: Text
+    base_url: BaseUrl
+    language: Language = "en"
+    languages: tuple[Language, ...] = ()
+    description: str = ""
+    theme: Annotated[Text, AfterValidator(_plain_folder)] = "dossier"
+    timezone: Annotated[Text, AfterValidator(_timezone)] = "UTC"
+
+
+class BuildTable(Form):
+    output: Text = "public"
+    drafts: bool = False
+    jobs: Annotated[int, Field(ge=1)] | None = None
+    strict: bool = False
+
+
+class MarkdownTable(Form):
+    raw_html: Literal["sanitize", "escape", "trust"] = "sanitize"
+    mentions: bool = True
+
+
+class SearchTable(Form):
+    enabled: bool = True
+
+
+class DeployTable(Form):
+    target: Text
+
+
+class SiteFile(Form):
+    """The whole of site.toml. `tags` declares tags that need no file: id = "title"."""
+
+    site: SiteTable
+    build: BuildTable = BuildTable()
+    markdown: MarkdownTable = MarkdownTable()
+    search: SearchTable = SearchTable()
+    deploy: dict[str, DeployTable] = Field(default_factory=dict)
+    tags: dict[Slug, Text] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One site's settings. `root` is the folder of site.toml; `output` is absolute.
+
+    `base_url` has no slash at its end. `languages` begins with `language`.
+    """
+
+    root: Path
+    title: str
+    base_url: str
+    language: str
+    languages: tuple[str, ...]
+    description: str
+    theme: str
+    timezone: str
+    output: Path
+    drafts: bool
+    strict: bool
+    raw_html: str
+    mentions: bool
+    declared_tags: Mapping[str, str]
+    marks: Marks = field(default=Marks(FILE_NAME))
+
+    @property
+    def base_path(self) -> str:
+        """The path of `base_url`: empty, or `/archive` without a slash at its end."""
+        return urlsplit(self.base_url).path
+
+    @property
+    def content(self) -> Path:
+        return self.root / "content"
+
+    def with_options(
+        self, *, output: Path | None = None, base_url: str | None = None, drafts: bool | None = None, strict: bool | None = None
+    ) -> "Site":
+        """The same site with what the command line sets instead."""
+        return replace(
+            self,
+            output=output.absolute() if output else self.output,
+            base_url=base_url.rstrip("/") if base_url else self.base_url,
+            drafts=self.drafts if drafts is None else drafts,
+            strict=self.strict if strict is None else strict,
+        )
+
+
+def find(start: Path) -> Path | None:
+    """The nearest folder with a site.toml, from `start` upward."""
+    start = start.absolute()
+    return next((folder for folder in (start, *start.parents) if (folder / FILE_NAME).is_file()), None)
+
+
+def load(root: Path) -> tuple[Site | None, list[Diagnostic]]:
+    """Read `root`/site.toml. With any fault there is no Site."""
+    here = Location(FILE_NAME)
+    try:
+        text = (root / FILE_NAME).read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None, [error(Code.NOT_UTF8, here, "The file is not UTF-8.", "Save it in UTF-8.")]
+    except OSError as reason:
+        message = f"The file can't be read: {reason.strerror}."
+        return None, [error(Code.NO_SITE, here, message, "Run `brief init DIR` for a new site.")]
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as reason:
+        return None, [_syntax_fault(reason, text)]
+    marks = Marks(FILE_NAME, _places(text))
+    form, faults = validate(SiteFile, data, marks)
+    if form is None:
+        return None, faults
+    return _site(root.resolve(), form, marks), []
+
+
+def _site(root: Path, form: SiteFile, marks: Marks) -> Site:
+    table = form.site
+    return Site(
+        root=root,
+        title=table.title,
+        base_url=table.base_url,
+        language=table.language,
+        languages=tuple(dict.fromkeys((table.language, *table.languages))),
+        description=table.description.strip(),
+        theme=table.theme,
+        timezone=table.timezone,
+        output=(root / form.build.output).absolute(),
+        drafts=form.build.drafts,
+        strict=form.build.strict,
+        raw_html=form.markdown.raw_html,
+        mentions=form.markdown.mentions,
+        declared_tags=form.tags,
+        marks=marks,
+    )
+
+
+def _syntax_fault(reason: tomllib.TOMLDecodeError, text: str) -> Diagnostic:
+    said = str(reason)
+    place = re.search(r" \(at line (\d+), column (\d+)\)$", said)
+    last = Location(FILE_NAME, text.count("\n") + 1)
+    where = Location(FILE_NAME, int(place[1]), int(place[2])) if place else last
+    message = f"This is not TOML: {re.sub(r' .at (line|end).*$', '', said)}."
+    return error(Code.TOML_SYNTAX, where, message, 'Text stands in quotes (title = "..."), tables in brackets ([site]).')
+
+
+_TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
+_KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
+
+
+def _places(text: str) -> dict[KeyPath, tuple[int, int]]:
+    """Where tables and keys stand: tomllib keeps no places, and site.toml is written one key a line."""
+    places: dict[KeyPath, tuple[int, int]] = {}
+    table: KeyPath = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if heading := _TABLE.match(line):
+            table = _dotted(heading[1])
+            places.setdefault(table, (number, heading.start(1) + 1))
+        elif key := _KEY.match(line):
+            places.setdefault((*table, *_dotted(key[1])), (number, key.start(1) + 1))
+    return places
+
+
+def _dotted(key: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in key.split("."))
+

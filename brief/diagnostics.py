@@ -1,0 +1,161 @@
+"""One finding about an input, and how it is shown to people, to programs and to CI."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error keeps the site from being written."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Code(StrEnum):
+    """The name of each kind of finding. A name, once released, keeps its meaning."""
+
+    # Files
+    UNREADABLE_FILE = "unreadable-file"
+    NOT_UTF8 = "not-utf8"
+    EMPTY_FILE = "empty-file"
+    OUTSIDE_SITE = "outside-site"
+    STRAY_FILE = "stray-file"
+    # Front matter
+    FRONT_MATTER_MISSING = "front-matter-missing"
+    FRONT_MATTER_UNCLOSED = "front-matter-unclosed"
+    FRONT_MATTER_NOT_MAPPING = "front-matter-not-mapping"
+    YAML_SYNTAX = "yaml-syntax"
+    DUPLICATE_KEY = "duplicate-key"
+    UNKNOWN_KEY = "unknown-key"
+    MISSING_KEY = "missing-key"
+    INCOMPLETE_DRAFT = "incomplete-draft"
+    WRONG_TYPE = "wrong-type"
+    BAD_VALUE = "bad-value"
+    BAD_DATE = "bad-date"
+    BAD_EDTF = "bad-edtf"
+    BAD_URL = "bad-url"
+    BAD_RATING = "bad-rating"
+    BAD_LANGUAGE = "bad-language"
+    BAD_SLUG = "bad-slug"
+    BAD_ADDRESS = "bad-address"
+    CONFLICTING_KEYS = "conflicting-keys"
+    # References between files
+    UNKNOWN_TAG = "unknown-tag"
+    UNKNOWN_OUTLET = "unknown-outlet"
+    UNKNOWN_BRIEFING = "unknown-briefing"
+    UNKNOWN_LANGUAGE = "unknown-language"
+    BAD_TRANSLATION = "bad-translation"
+    DUPLICATE_ID = "duplicate-id"
+    DUPLICATE_ADDRESS = "duplicate-address"
+    # Prose
+    UNKNOWN_CITATION = "unknown-citation"
+    AMBIGUOUS_CITATION = "ambiguous-citation"
+    CITATION_SYNTAX = "citation-syntax"
+    UNCITED_SOURCE = "uncited-source"
+    UNKNOWN_LINK = "unknown-link"
+    AMBIGUOUS_LINK = "ambiguous-link"
+    UNKNOWN_HEADING = "unknown-heading"
+    LINK_TO_DRAFT = "link-to-draft"
+    # Site and theme
+    NO_SITE = "no-site"
+    NO_CONTENT = "no-content"
+    TOML_SYNTAX = "toml-syntax"
+    UNKNOWN_THEME = "unknown-theme"
+    TEMPLATE_ERROR = "template-error"
+    # Output
+    FOREIGN_OUTPUT = "foreign-output"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file: `path` from the site's folder, line and column counted from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: where it is, what is wrong, and how to mend it (`hint`, may be empty)."""
+
+    severity: Severity
+    code: Code
+    location: Location
+    message: str
+    hint: str = ""
+
+
+def error(code: Code, location: Location, message: str, hint: str = "") -> Diagnostic:
+    """A finding that keeps the site from being written."""
+    return Diagnostic(Severity.ERROR, code, location, message, hint)
+
+
+def warning(code: Code, location: Location, message: str, hint: str = "") -> Diagnostic:
+    """A finding that the writer should know of and the site can live with."""
+    return Diagnostic(Severity.WARNING, code, location, message, hint)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The same findings, each once, sorted by file, line and column."""
+    return sorted(set(diagnostics), key=lambda d: (d.location, d.code, d.message))
+
+
+def count(diagnostics: Iterable[Diagnostic], severity: Severity) -> int:
+    """How many of `diagnostics` have this severity."""
+    return sum(1 for diagnostic in diagnostics if diagnostic.severity is severity)
+
+
+def as_dict(diagnostic: Diagnostic) -> dict[str, str | int]:
+    """The flat record that `--format json` and the dev server's overlay use."""
+    return {
+        "severity": diagnostic.severity.value,
+        "code": diagnostic.code.value,
+        **asdict(diagnostic.location),
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+    }
+
+
+def to_text(diagnostic: Diagnostic) -> str:
+    """`path:line:column: severity[code]: message`, and the hint on a line of its own."""
+    place = diagnostic.location
+    head = f"{place.path}:{place.line}:{place.column}: {diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"
+    return f"{head}\n    hint: {diagnostic.hint}" if diagnostic.hint else head
+
+
+def to_json(diagnostic: Diagnostic) -> str:
+    """One JSON object on one line (JSON Lines)."""
+    return json.dumps(as_dict(diagnostic), ensure_ascii=False)
+
+
+def to_github(diagnostic: Diagnostic, prefix: str = "") -> str:
+    """A GitHub Actions workflow command that annotates the line.
+
+    `prefix` is the path from the repository's root to the site's folder, since
+    annotations count from the former ("Workflow commands for GitHub Actions",
+    section "Setting an error message").
+    """
+    place = diagnostic.location
+    level = "notice" if diagnostic.severity is Severity.NOTE else diagnostic.severity.value
+    file = f"{prefix}/{place.path}" if prefix else place.path
+    properties = {
+        "file": file,
+        "line": str(place.line),
+        "col": str(place.column),
+        "title": diagnostic.code.value,
+    }
+    listed = ",".join(f"{key}={_escape_property(value)}" for key, value in properties.items())
+    text = f"{diagnostic.message} {diagnostic.hint}".strip()
+    return f"::{level} {listed}::{_escape_data(text)}"
+
+
+def _escape_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,211 @@
+"""The vocabulary of an archive: plain frozen values, free of how they are read or shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from brief.diagnostics import Location
+
+KeyPath = tuple[str | int, ...]
+"""A path of keys into front matter, such as `("sources", 0, "url")`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where the keys and list items of one file's front matter stand."""
+
+    path: str
+    places: Mapping[KeyPath, tuple[int, int]] = field(default_factory=dict, repr=False)
+
+    def of(self, *key: str | int) -> Location:
+        """The place of `key`, or of the nearest key around it that is in the file."""
+        for length in range(len(key), 0, -1):
+            if place := self.places.get(key[:length]):
+                return Location(self.path, *place)
+        return Location(self.path)
+
+
+class Status(StrEnum):
+    """Whether readers get to see a briefing."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A day, month, season or year, as far as it is known.
+
+    `season` is an EDTF code from 21 (spring) to 24 (winter). `approximate` is
+    EDTF's `~`, `uncertain` its `?`; `%` sets both.
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    season: int | None = None
+    approximate: bool = False
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UncertainDate:
+    """An EDTF date (ISO 8601-2:2019, levels 0 and 1; Library of Congress, 2019).
+
+    A single date has `start` alone. An interval has `is_interval` and either end,
+    where None stands for an end that is open or unknown. `earliest` and `latest` bound
+    what is meant, for sorting and for timelines; None is unbounded.
+    """
+
+    text: str
+    start: Point | None
+    end: Point | None = None
+    is_interval: bool = False
+    earliest: date | None = None
+    latest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document that a briefing rests on."""
+
+    id: str
+    outlet: str
+    title: str
+    url: str | None = None
+    where: str | None = None
+    published: UncertainDate | None = None
+    accessed: date | None = None
+    archived: str | None = None
+    lang: str | None = None
+    author: tuple[str, ...] = ()
+    rating: str | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A dated, public note that a published briefing was changed."""
+
+    date: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a briefing dates."""
+
+    date: UncertainDate
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """When and why a briefing was taken back."""
+
+    date: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """One Markdown file under `content/briefings/`, with its front matter.
+
+    `body` is Markdown; its first line is line `body_line` of the file.
+    """
+
+    path: str
+    slug: str
+    lang: str
+    body: str
+    body_line: int
+    marks: Marks
+    title: str
+    date: date
+    summary: str
+    tags: tuple[str, ...]
+    sources: tuple[Source, ...]
+    updated: date | None = None
+    status: Status = Status.PUBLISHED
+    as_of: date | None = None
+    withdrawn: Withdrawal | None = None
+    unsourced: str | None = None
+    supersedes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    translation_of: str | None = None
+    corrections: tuple[Correction, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A subject that briefings share.
+
+    `names` and `aliases` are by language code (BCP 47); `und` holds aliases for which
+    no language was given. A tag declared in site.toml has an empty body.
+    """
+
+    id: str
+    path: str
+    lang: str
+    body: str
+    body_line: int
+    marks: Marks
+    title: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    kind: str | None = None
+    wikidata: str | None = None
+    broader: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who published a source. `names` and `aliases` as for a tag."""
+
+    id: str
+    path: str
+    lang: str
+    body: str
+    body_line: int
+    marks: Marks
+    title: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    kind: str | None = None
+    url: str | None = None
+    country: str | None = None
+    wikidata: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Any other Markdown page. The page with the slug `index` introduces the home page."""
+
+    path: str
+    slug: str
+    lang: str
+    body: str
+    body_line: int
+    marks: Marks
+    title: str
+    summary: str = ""
+    order: int | None = None
+    aliases: tuple[str, ...] = ()
+    translation_of: str | None = None
+
+
+Document = Briefing | Tag | Outlet | Page
+
+
+def every_name(item: Tag | Outlet) -> tuple[str, ...]:
+    """The title, names and aliases of a tag or an outlet, each once, in file order."""
+    aliases = (alias for group in item.aliases.values() for alias in group)
+    return tuple(dict.fromkeys((item.title, *item.names.values(), *aliases)))
+
+
+def name_in(item: Tag | Outlet, lang: str) -> str:
+    """What a tag or an outlet is called in a language; its title where that is not known."""
+    return item.names.get(lang, item.title)

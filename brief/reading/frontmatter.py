@@ -1,0 +1,201 @@
+"""Front matter: YAML between `---` lines, with the place of every key.
+
+python-frontmatter finds the block and PyYAML parses it. Scalars stay as the writer typed
+them, since YAML 1.1 would turn `no` (Norwegian) into false and refuse 2022-02-30 with a
+traceback; the schema gives each its type.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import frontmatter
+import yaml
+
+from brief.diagnostics import Code, Diagnostic, Location, error
+from brief.model import KeyPath, Marks
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Safe YAML in which every scalar but null is text."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One file taken apart. `body` begins at line `body_line` of the file."""
+
+    data: dict[str, Any]
+    marks: Marks
+    body: str
+    body_line: int
+
+
+def split(text: str, path: str) -> tuple[Split | None, list[Diagnostic]]:
+    """Take `text` apart. The result is None where the front matter can't be read."""
+    handler = frontmatter.YAMLHandler()
+    if not text.strip():
+        hint = "Begin it with front matter: `---`, then `title:` and the other keys, then `---`."
+        return None, [error(Code.EMPTY_FILE, Location(path), "The file is empty.", hint)]
+    boundaries = list(handler.FM_BOUNDARY.finditer(text))
+    first_line = 1 + text[: len(text) - len(text.lstrip())].count("\n")
+    if not boundaries or text[: boundaries[0].start()].strip():
+        hint = "The first line of the file must be `---`, followed by keys such as `title:` and a closing `---`."
+        return None, [error(Code.FRONT_MATTER_MISSING, Location(path, first_line), "There is no front matter.", hint)]
+    if len(boundaries) < 2:
+        hint = "Close it with a line that holds `---` alone, before the text begins."
+        fault = error(Code.FRONT_MATTER_UNCLOSED, Location(path, first_line), "The front matter is not closed.", hint)
+        return None, [fault]
+    opening, closing = boundaries[:2]
+    first = text.count("\n", 0, opening.end()) + 1
+    data, marks, faults = _parse(text[opening.end() : closing.start()], path, first)
+    if data is None:
+        return None, faults
+    return Split(data, marks, text[closing.end() :], text.count("\n", 0, closing.end()) + 1), faults
+
+
+def _parse(block: str, path: str, first_line: int) -> tuple[dict[str, Any] | None, Marks, list[Diagnostic]]:
+    """The block's data, the places of its keys, and what is wrong with it."""
+
+    def place(mark: Any) -> Location:
+        return Location(path, first_line + mark.line, mark.column + 1)
+
+    none = Marks(path)
+    loader = None
+    try:
+        loader = _Loader(block)
+        root = loader.get_single_node()
+        if root is None:
+            return {}, none, []
+        if not isinstance(root, yaml.MappingNode):
+            hint = "Write it as keys and values, such as `title: A title`."
+            message = "The front matter is not a list of keys and values."
+            return None, none, [error(Code.FRONT_MATTER_NOT_MAPPING, place(root.start_mark), message, hint)]
+        faults = [
+            error(
+                Code.DUPLICATE_KEY,
+                place(key.start_mark),
+                f"The key `{key.value}` is given twice.",
+                f"It stands first in line {first_line + first.start_mark.line}; keep one of them.",
+            )
+            for key, first in _duplicates(root)
+        ]
+        places = {
+            keys: (first_line + mark.line, mark.column + 1) for keys, mark in _places(root, ())
+        }
+        data = loader.construct_document(root)
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
+        where = place(mark) if mark else Location(path, first_line)
+        message, hint = _explain(fault)
+        return None, none, [error(Code.YAML_SYNTAX, where, message, hint)]
+    except (yaml.YAMLError, ValueError) as fault:
+        where = Location(path, first_line)
+        if isinstance(position := getattr(fault, "position", None), int):
+            where = Location(path, first_line + block.count("\n", 0, position))
+        message = f"The front matter is not YAML: {_first_sentence(fault)}."
+        return None, none, [error(Code.YAML_SYNTAX, where, message, "Remove the character that can't be shown.")]
+    except RecursionError:
+        message = "The front matter is nested too deeply."
+        hint = "No key of the schema needs more than three levels."
+        return None, none, [error(Code.YAML_SYNTAX, Location(path, first_line), message, hint)]
+    finally:
+        if loader is not None:
+            loader.dispose()
+    if not isinstance(data, dict):
+        raise AssertionError("a mapping node constructs a dict")
+    return data, Marks(path, places), faults
+
+
+def _places(node: yaml.Node, at: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
+    """Every key and list item below `node` with its mark."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                yield (*at, key.value), key.start_mark
+                yield from _places(value, (*at, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield (*at, index), item.start_mark
+            yield from _places(item, (*at, index))
+
+
+def _duplicates(node: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, yaml.ScalarNode]]:
+    """Keys given again, each with its first: YAML 1.2.2, 3.2.1.3 wants them unique, PyYAML keeps the last."""
+    if isinstance(node, yaml.MappingNode):
+        seen: dict[str, yaml.ScalarNode] = {}
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    yield key, seen[key.value]
+                seen.setdefault(key.value, key)
+            yield from _duplicates(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _duplicates(item)
+
+
+_ADVICE = {
+    "mapping values are not allowed": (
+        "There is a colon where YAML expects none.",
+        'Put text that holds a colon in quotes: `title: "One: two"`. Or the line above lacks its colon.',
+    ),
+    "could not find expected ':'": (
+        "A key has no colon after it.",
+        "Write `key: value`, with a space after the colon.",
+    ),
+    "cannot start any token": (
+        "YAML can't begin a value with this character.",
+        "Put the value in quotes; indent with spaces, never with tabs.",
+    ),
+    "tab character": (
+        "YAML can't be indented with tabs.",
+        "Indent with spaces.",
+    ),
+    "undefined alias": (
+        "YAML takes `*name` for an alias, and none of that name is defined.",
+        'Put text that begins with `*` in quotes: `title: "*Text*"`.',
+    ),
+    "expected <block end>": (
+        "The indentation or the quotes don't fit here.",
+        "Give keys of one level the same number of spaces; close each quote; in a quoted text write '' or \\\" for a quote.",
+    ),
+    "unexpected end of stream": (
+        "A quote or a bracket is opened and never closed.",
+        "Close it; in a text quoted with ' write '' for an apostrophe.",
+    ),
+    "expected ',' or ']'": (
+        "A list in brackets is not closed, or an item lacks its comma.",
+        "Write `[one, two, three]`.",
+    ),
+    "expected ',' or '}'": (
+        "A `{` is not closed, or an entry lacks its comma.",
+        "Write `{key: value, other: value}`.",
+    ),
+    "unhashable key": (
+        "A key is a list or a mapping.",
+        "Keys are plain words; put text that begins with `{` or `[` in quotes.",
+    ),
+    "could not determine a constructor": (
+        "YAML takes a word that begins with `!` for a type, and there are none here.",
+        "Put text that begins with `!` in quotes.",
+    ),
+}
+
+
+def _explain(fault: yaml.MarkedYAMLError) -> tuple[str, str]:
+    """PyYAML's words for a fault in a writer's words, and how to mend it."""
+    problem = fault.problem or str(fault)
+    said = f"{fault.context or ''} {problem}"
+    for words, advice in _ADVICE.items():
+        if words in said or words in said.replace("did not find expected", "expected"):
+            return advice
+    return f"The front matter is not YAML: {problem}.", "Check colons, quotes and indentation around this place."
+
+
+def _first_sentence(fault: Exception) -> str:
+    return str(fault).splitlines()[0].strip().rstrip(".") if str(fault) else type(fault).__name__

@@ -1,0 +1,270 @@
+"""`content/` -> Content: every file read, every fault of every file kept."""
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from slugify import slugify
+
+from brief.config import Site
+from brief.diagnostics import Code, Diagnostic, Location, error, warning
+from brief.model import Briefing, Marks, Outlet, Page, Tag
+from brief.reading import frontmatter
+from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm, conflicts, incomplete
+from brief.validation.fields import is_slug
+from brief.validation.forms import validate
+
+_DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}[-_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that was read, in the order of the files' paths.
+
+    `files` are the other files of `content/files/`, by path from the site's folder. `broken` are
+    the ids and slugs of files that are there but could not be read, by kind: whatever refers to one
+    of them is not at fault.
+    """
+
+    briefings: tuple[Briefing, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
+    pages: tuple[Page, ...] = ()
+    files: Mapping[str, Path] = field(default_factory=dict)
+    broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One Markdown file taken apart, before its kind's schema: `stem` is its name without suffix."""
+
+    path: str
+    stem: str
+    split: frontmatter.Split
+    language: str
+
+
+Item = TypeVar("Item", Briefing, Tag, Outlet, Page)
+Result = tuple[Item | None, list[Diagnostic]]
+
+
+class NoContent(Exception):
+    """The site has no content folder."""
+
+
+def read(site: Site) -> tuple[Content, list[Diagnostic]]:
+    """Read all of `site`'s content. Raises NoContent where there is no such folder."""
+    if not site.content.is_dir():
+        raise NoContent(site.content)
+    diagnostics: list[Diagnostic] = []
+    briefings, broken_briefings = _read_kind(site, "briefings", _briefing, diagnostics)
+    tags, broken_tags = _read_kind(site, "tags", _tag, diagnostics)
+    outlets, broken_outlets = _read_kind(site, "outlets", _outlet, diagnostics)
+    pages, broken_pages = _read_kind(site, "pages", _page, diagnostics)
+    diagnostics += _strays(site)
+    declared = tuple(_declared(site, ident, title) for ident, title in site.declared_tags.items())
+    content = Content(
+        briefings=briefings,
+        tags=_unique(tags + declared, diagnostics),
+        outlets=_unique(outlets, diagnostics),
+        pages=pages,
+        files={path: full for path, full in _walk(site, "files", diagnostics) if full.suffix != ".md"},
+        broken={
+            "briefings": broken_briefings,
+            "tags": broken_tags,
+            "outlets": broken_outlets,
+            "pages": broken_pages,
+        },
+    )
+    return content, diagnostics
+
+
+def parse(kind: Callable[[Raw], Result[Item]], path: str, raw: bytes, language: str) -> Result[Item]:
+    """One file's bytes as an item of its kind; pure. `language` is the site's own."""
+    text, faults = _decode(raw, path)
+    if text is None:
+        return None, faults
+    split, faults = frontmatter.split(text, path)
+    if split is None:
+        return None, faults
+    item, more = kind(Raw(path, PurePosixPath(path).stem, split, language))
+    return (None if faults else item), faults + more
+
+
+def _read_kind(
+    site: Site, folder: str, kind: Callable[[Raw], Result[Item]], diagnostics: list[Diagnostic]
+) -> tuple[tuple[Item, ...], frozenset[str]]:
+    items: list[Item] = []
+    broken: set[str] = set()
+    for path, full in _walk(site, folder, diagnostics):
+        if full.suffix != ".md":
+            diagnostics.append(_not_markdown(path, folder))
+            continue
+        try:
+            raw = full.read_bytes()
+        except OSError as reason:
+            message = f"The file can't be read: {reason.strerror}."
+            diagnostics.append(error(Code.UNREADABLE_FILE, Location(path), message, "Check its permissions."))
+            continue
+        item, faults = parse(kind, path, raw, site.language)
+        diagnostics += faults
+        if item is None:
+            broken.add(full.stem)
+            broken.add(default_slug(full.stem, site.language))
+        else:
+            items.append(item)
+    return tuple(items), frozenset(broken)
+
+
+def _walk(site: Site, folder: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
+    """The files below `content/<folder>`, by path; not hidden ones, editors' backups, nor links that lead away."""
+    for directory, folders, names in os.walk(site.content / folder):
+        folders[:] = sorted(name for name in folders if not _is_aside(name))
+        for name in sorted(name for name in names if not _is_aside(name)):
+            full = Path(directory, name)
+            path = full.relative_to(site.root).as_posix()
+            if full.is_symlink() and not full.resolve().is_relative_to(site.root):
+                message = "The link leads out of the site's folder."
+                diagnostics.append(error(Code.OUTSIDE_SITE, Location(path), message, "Copy the file in instead."))
+            else:
+                yield path, full
+
+
+def _is_aside(name: str) -> bool:
+    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".swx", ".tmp", ".bak"))
+
+
+def _not_markdown(path: str, folder: str) -> Diagnostic:
+    hint = "Pictures and other files belong into content/files/; Markdown files end in `.md`."
+    return warning(Code.STRAY_FILE, Location(path), f"Nothing in content/{folder}/ reads this file.", hint)
+
+
+def _strays(site: Site) -> list[Diagnostic]:
+    known = {"briefings", "tags", "outlets", "pages", "files"}
+    hint = "Move it to content/briefings/, tags/, outlets/, pages/ or files/."
+    return [
+        warning(Code.STRAY_FILE, Location(f"content/{entry.name}"), "Nothing reads this.", hint)
+        for entry in sorted(site.content.iterdir())
+        if entry.name not in known and not _is_aside(entry.name)
+    ]
+
+
+def _decode(raw: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as reason:
+        before = raw[: reason.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        message = f"The file is not UTF-8: byte 0x{raw[reason.start]:02x} can't stand here."
+        return None, [error(Code.NOT_UTF8, Location(path, line, column), message, "Save the file in UTF-8.")]
+    return text.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def default_slug(stem: str, lang: str) -> str:
+    """A file's name without date prefix and language suffix, transliterated to ASCII."""
+    return slugify(_DATE_PREFIX.sub("", stem, count=1).removesuffix(f".{lang}"))
+
+
+def _slug(raw: Raw, given: str | None, lang: str) -> tuple[str, list[Diagnostic]]:
+    slug = given or default_slug(raw.stem, lang)
+    if slug:
+        return slug, []
+    hint = "Give the file a name of letters and digits, or set `slug`."
+    return "", [error(Code.BAD_SLUG, Location(raw.path), "The file's name makes no address.", hint)]
+
+
+def _briefing(raw: Raw) -> Result[Briefing]:
+    split = raw.split
+    form, faults = validate(BriefingForm, split.data, split.marks)
+    faults += incomplete(split.data, split.marks)
+    if form is None:
+        return None, faults
+    lang = form.lang or raw.language
+    slug, slug_faults = _slug(raw, form.slug, lang)
+    faults += conflicts(form, split.marks) + slug_faults
+    briefing = Briefing(
+        path=raw.path, slug=slug, lang=lang, body=split.body, body_line=split.body_line, marks=split.marks, **form.values()
+    )
+    return (briefing if _readable(faults) else None), faults
+
+
+def _readable(faults: list[Diagnostic]) -> bool:
+    return not any(fault.severity == "error" for fault in faults)
+
+
+def _identifier(raw: Raw) -> list[Diagnostic]:
+    if is_slug(raw.stem):
+        return []
+    guess = slugify(raw.stem)
+    hint = f"Rename the file to `{guess}.md`." if guess else "Use small letters, digits and hyphens."
+    message = f"`{raw.stem}` can't be an id, since ids are part of addresses."
+    return [error(Code.BAD_SLUG, Location(raw.path), message, hint)]
+
+
+def _tag(raw: Raw) -> Result[Tag]:
+    form, faults = validate(TagForm, raw.split.data, raw.split.marks)
+    faults += _identifier(raw)
+    if form is None or faults:
+        return None, faults
+    return Tag(
+        id=raw.stem,
+        path=raw.path,
+        lang=raw.language,
+        body=raw.split.body,
+        body_line=raw.split.body_line,
+        marks=raw.split.marks,
+        **dict(form),
+    ), []
+
+
+def _declared(site: Site, ident: str, title: str) -> Tag:
+    return Tag(ident, site.marks.path, site.language, "", 1, Marks(site.marks.path, {(): (1, 1)}), title)
+
+
+def _outlet(raw: Raw) -> Result[Outlet]:
+    form, faults = validate(OutletForm, raw.split.data, raw.split.marks)
+    faults += _identifier(raw)
+    if form is None or faults:
+        return None, faults
+    fields = dict(form)
+    fields["lang"] = form.lang or ""
+    return Outlet(
+        id=raw.stem,
+        path=raw.path,
+        body=raw.split.body,
+        body_line=raw.split.body_line,
+        marks=raw.split.marks,
+        **fields,
+    ), []
+
+
+def _page(raw: Raw) -> Result[Page]:
+    form, faults = validate(PageForm, raw.split.data, raw.split.marks)
+    if form is None:
+        return None, faults
+    lang = form.lang or raw.language
+    slug, faults = _slug(raw, form.slug, lang)
+    if faults:
+        return None, faults
+    fields = dict(form) | {"lang": lang, "slug": slug}
+    return Page(path=raw.path, body=raw.split.body, body_line=raw.split.body_line, marks=raw.split.marks, **fields), []
+
+
+Identified = TypeVar("Identified", Tag, Outlet)
+
+
+def _unique(items: tuple[Identified, ...], diagnostics: list[Diagnostic]) -> tuple[Identified, ...]:
+    """The first item of each id; the others are faults."""
+    first: dict[str, Identified] = {}
+    for item in items:
+        if item.id in first:
+            hint = f"The other is {first[item.id].path}; rename or remove one of them."
+            message = f"The id `{item.id}` is taken."
+            place = item.marks.of("tags", item.id)
+            diagnostics.append(error(Code.DUPLICATE_ID, place, message, hint))
+        first.setdefault(item.id, item)
+    return tuple(first.values())

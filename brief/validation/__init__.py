@@ -1,0 +1,1 @@
+"""Values that people write: their types, and their faults as diagnostics."""

@@ -1,0 +1,170 @@
+"""The types of single front-matter values: text in, checked value out.
+
+Each raises a pydantic error whose type is one of our codes and whose context holds a hint.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+from slugify import slugify
+
+from brief.diagnostics import Code
+from brief.model import UncertainDate
+from brief.validation import dates
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# RFC 5646, 2.1, as far as briefings need it: a language, then subtags.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WIKIDATA = re.compile(r"Q[1-9]\d*")
+_RATING = re.compile(r"[A-F][1-6]")
+
+
+def fault(code: Code, message: str, hint: str) -> PydanticCustomError:
+    """A validation error that becomes a diagnostic with `code` and `hint`."""
+    # The message is passed as a value, since pydantic would read braces in it as a format.
+    return PydanticCustomError(code.value, "{message}", {"message": message, "hint": hint})
+
+
+def _want_text(value: object, code: Code, what: str, example: str) -> str:
+    if not isinstance(value, str):
+        raise fault(Code.WRONG_TYPE, f"{_kind(value)} stands where {what} is expected.", f"Write {example}.")
+    if not value.strip():
+        raise fault(code, f"It is empty where {what} is expected.", f"Write {example}.")
+    return value.strip()
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "A mapping"
+    if isinstance(value, list | tuple):
+        return "A list"
+    return "An empty value" if value is None else "A single value"
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    text = _want_text(value, Code.BAD_DATE, "a date", "a day such as `2026-11-24`")
+    if not _DAY.fullmatch(text):
+        hint = "Write year, month and day: `2026-11-24`."
+        raise fault(Code.BAD_DATE, f"`{text}` is not a date.", hint)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as reason:
+        said = str(reason)
+        message = f"`{text}` is not in the calendar ({said})."
+        raise fault(Code.BAD_DATE, message, "Check the month and the day.") from None
+
+
+def _uncertain(value: object) -> UncertainDate:
+    text = _want_text(value, Code.BAD_EDTF, "a date", "a date such as `2022-03-10`, `2022-03` or `2022~`")
+    try:
+        return dates.parse(text)
+    except dates.NotADate:
+        hint = (
+            "Write 2022-03-10, 2022-03 or 2022, with `~` for about and `?` for uncertain, "
+            "or an interval 2022-03/2023; leave the key out where the date is unknown."
+        )
+        raise fault(Code.BAD_EDTF, f"`{text}` is not a date in EDTF.", hint) from None
+
+
+def _url(value: object) -> str:
+    text = _want_text(value, Code.BAD_URL, "an address", "a full address such as `https://example.org/report`")
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        host, parts = None, urlsplit("")
+    if parts.scheme not in {"http", "https"} or not host or re.search(r"[\s<>\"]", text):
+        hint = "Write a full address such as `https://example.org/report`, without spaces."
+        if not parts.scheme and re.match(r"[\w-]+(\.[\w-]+)+", text):
+            hint = f"Did you mean `https://{text}`?"
+        raise fault(Code.BAD_URL, f"`{text}` is not a web address.", hint)
+    return text
+
+
+def _language(value: object) -> str:
+    text = _want_text(value, Code.BAD_LANGUAGE, "a language", "a code such as `en` or `ru`")
+    if not _LANGUAGE.fullmatch(text):
+        hint = "Write its BCP 47 code: `en`, `ru`, `uk`, `zh-Hant`."
+        raise fault(Code.BAD_LANGUAGE, f"`{text}` is not a language code.", hint)
+    return text
+
+
+def _rating(value: object) -> str:
+    text = _want_text(value, Code.BAD_RATING, "a rating", "a letter and a digit such as `B2`").upper()
+    if not _RATING.fullmatch(text):
+        hint = "Write a letter from A to F for the source and a digit from 1 to 6 for what it says: `B2`."
+        raise fault(Code.BAD_RATING, f"`{text}` is not a rating in the Admiralty code.", hint)
+    return text
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` can be one segment of an address as it is."""
+    return bool(_SLUG.fullmatch(text))
+
+
+def _slug(value: object) -> str:
+    text = _want_text(value, Code.BAD_SLUG, "a slug", "words in small letters, joined by hyphens")
+    if not is_slug(text):
+        hint = f"Did you mean `{slugify(text)}`?" if slugify(text) else "Use small letters, digits and hyphens."
+        raise fault(Code.BAD_SLUG, f"`{text}` can't be part of an address.", hint)
+    return text
+
+
+def _address(value: object) -> str:
+    text = _want_text(value, Code.BAD_ADDRESS, "an address of this site", "a path such as `/old/address/`")
+    segments = text.split("/")
+    if not text.startswith("/") or text == "/" or re.search(r"[?#\\\s\x00-\x1f%]", text) or {".", ".."} & set(segments):
+        hint = "Write the path alone, from the site's root: `/old/address/`."
+        raise fault(Code.BAD_ADDRESS, f"`{text}` is not an address of this site.", hint)
+    return text
+
+
+def _wikidata(value: object) -> str:
+    text = _want_text(value, Code.BAD_VALUE, "a Wikidata id", "an id such as `Q8475`")
+    if not _WIKIDATA.fullmatch(text):
+        raise fault(Code.BAD_VALUE, f"`{text}` is not a Wikidata id.", "Write the letter Q and digits: `Q8475`.")
+    return text
+
+
+def _listed(value: object) -> object:
+    """A single value where one or many may stand."""
+    return [value] if isinstance(value, str) else value
+
+
+def _by_language(value: object) -> object:
+    """Aliases without a language are kept under `und`, "undetermined" (RFC 5646, 4.1)."""
+    if isinstance(value, str):
+        return {"und": [value]}
+    return {"und": value} if isinstance(value, list) else value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Day = Annotated[date, BeforeValidator(_day)]
+Uncertain = Annotated[UncertainDate, BeforeValidator(_uncertain)]
+Url = Annotated[str, BeforeValidator(_url)]
+Language = Annotated[str, BeforeValidator(_language)]
+Rating = Annotated[str, BeforeValidator(_rating)]
+Slug = Annotated[str, BeforeValidator(_slug)]
+Address = Annotated[str, BeforeValidator(_address)]
+Wikidata = Annotated[str, BeforeValidator(_wikidata)]
+Authors = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
+Names = dict[Language, Text]
+Aliases = Annotated[dict[Language, Annotated[tuple[Text, ...], BeforeValidator(_listed)]], BeforeValidator(_by_language)]
+
+
+def _fragment(text: str) -> str:
+    if re.search(r"[\s,;\[\]@]", text):
+        message = f"`{text}` can't be the id of a source."
+        raise fault(Code.BAD_VALUE, message, "Use letters, digits, hyphens and dots, so that `[@id]` can name it.")
+    return text
+
+
+SourceId = Annotated[Text, AfterValidator(_fragment)]

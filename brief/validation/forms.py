@@ -1,0 +1,131 @@
+"""pydantic's findings about what a person filled in, as diagnostics in that person's words."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from brief.diagnostics import Code, Diagnostic, Location, error
+from brief.model import KeyPath, Marks
+from brief.suggestions import did_you_mean, nearest
+
+
+class Form(BaseModel):
+    """What all that people fill in has in common: no unknown keys, never changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+AnyForm = TypeVar("AnyForm", bound=BaseModel)
+
+
+def validate(form: type[AnyForm], data: Mapping[str, Any], marks: Marks) -> tuple[AnyForm | None, list[Diagnostic]]:
+    """Check `data` against `form`. All faults are found in one pass; with any, there is no form."""
+    try:
+        return form.model_validate(_without_nulls(data)), []
+    except ValidationError as invalid:
+        return None, [_diagnostic(form, data, details, marks) for details in _each_once(invalid.errors())]
+
+
+def _without_nulls(value: Any) -> Any:
+    """A key without a value is a key not yet filled in: as good as absent."""
+    if isinstance(value, dict):
+        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_without_nulls(item) for item in value]
+    return value
+
+
+def _each_once(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    seen: dict[tuple[KeyPath, str], ErrorDetails] = {}
+    for details in errors:
+        seen.setdefault((details["loc"], details["type"]), details)
+    return list(seen.values())
+
+
+def _diagnostic(form: type[BaseModel], data: Mapping[str, Any], details: ErrorDetails, marks: Marks) -> Diagnostic:
+    keys = tuple(part for part in details["loc"] if part != "[key]")
+    name = ".".join(str(key + 1) if isinstance(key, int) else key for key in keys)
+    place = marks.of(*keys)
+    context = details.get("ctx", {})
+    match details["type"]:
+        case "extra_forbidden":
+            return _unknown_key(form, keys, place)
+        case "missing":
+            return _missing(data, keys, name, place)
+        case "string_type" | "tuple_type" | "list_type" | "dict_type" | "model_type" | "int_parsing" | "model_attributes_type":
+            message, hint = _wrong_type(details["type"], name, details["input"])
+            return error(Code.WRONG_TYPE, place, message, hint)
+        case "string_too_short":
+            return error(Code.BAD_VALUE, place, f"`{name}` is empty.", "Give it a value or remove the key.")
+        case "literal_error":
+            choices = _choices(form, keys)
+            hint = did_you_mean(str(details["input"]), choices) or "Write one of " + ", ".join(f"`{c}`" for c in choices) + "."
+            message = f"`{name}` can't be `{details['input']}`; it is one of {context['expected']}."
+            return error(Code.BAD_VALUE, place, message, hint)
+        case own if own in set(Code):
+            prefix = f"`{name}`: " if keys else ""
+            return error(Code(own), place, f"{prefix}{context['message']}", str(context["hint"]))
+        case _:
+            return error(Code.BAD_VALUE, place, f"`{name}`: {details['msg']}.", "Compare it with the front-matter reference.")
+
+
+def _missing(data: Mapping[str, Any], keys: KeyPath, name: str, place: Location) -> Diagnostic:
+    owner: Any = data
+    for key in keys[:-1]:
+        owner = owner[key]
+    if keys[-1] in owner:
+        return error(Code.MISSING_KEY, place, f"`{name}` is empty.", "Fill it in.")
+    hint = f"Add `{keys[-1]}: ...`."
+    return error(Code.MISSING_KEY, place, f"The key `{name}` is missing.", hint)
+
+
+def _unknown_key(form: type[BaseModel], keys: KeyPath, place: Location) -> Diagnostic:
+    known = _form_at(form, keys[:-1]).model_fields
+    key = str(keys[-1])
+    hint = did_you_mean(key, known, f"Known keys here: {', '.join(known)}.")
+    return error(Code.UNKNOWN_KEY, place, f"There is no key `{key}`.", hint)
+
+
+_WANTED = {
+    "string_type": ("text", 'a single value: `{key}: "..."`'),
+    "tuple_type": ("a list", "`{key}: [one, two]`"),
+    "list_type": ("a list", "`{key}: [one, two]`"),
+    "dict_type": ("keys with values", "them indented below `{key}:`, such as `ru: ...`"),
+    "model_type": ("keys with values", "them indented below `{key}:`, each as `key: value`"),
+    "model_attributes_type": ("keys with values", "them indented below `{key}:`, each as `key: value`"),
+    "int_parsing": ("a whole number", "`{key}: 1`"),
+}
+
+
+def _wrong_type(kind: str, name: str, value: object) -> tuple[str, str]:
+    wanted, example = _WANTED[kind]
+    key = name.rsplit(".", 1)[-1]
+    if kind in {"tuple_type", "list_type"} and isinstance(value, str) and nearest(key, ["tags", "aliases", "supersedes"]):
+        example = f"`{key}: [{value}]`"
+    return f"`{name}` must be {wanted}.", f"Write {example.replace('{key}', key)}."
+
+
+def _form_at(form: type[BaseModel], keys: KeyPath) -> type[BaseModel]:
+    """The form of the mapping at `keys`, such as that of a source at `("sources", 0)`."""
+    for key in keys:
+        if isinstance(key, str) and key in form.model_fields:
+            nested = _forms_in(form.model_fields[key].annotation)
+            form = nested[0] if nested else form
+    return form
+
+
+def _forms_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for part in get_args(annotation) for found in _forms_in(part)]
+
+
+def _choices(form: type[BaseModel], keys: KeyPath) -> list[str]:
+    return _literals(_form_at(form, keys[:-1]).model_fields[str(keys[-1])].annotation)
+
+
+def _literals(annotation: Any) -> list[str]:
+    parts = get_args(annotation)
+    return [part for part in parts if isinstance(part, str)] or [text for part in parts for text in _literals(part)]
