@@ -1,0 +1,1 @@
+"""Content to Archive: one graph of briefings, tags, outlets and pages, in each language of the site."""

@@ -1,0 +1,90 @@
+"""Where each thing of the site is found.
+
+An address is a path from the site's root, such as `/briefings/founding/`; a href is that below the path
+of `base_url`, percent-encoded.
+"""
+
+from urllib.parse import quote
+
+from brief.config import Site
+from brief.model import Briefing, Document, Outlet, Page, Tag
+
+
+def edition(site: Site, lang: str) -> str:
+    """The address of a language's home page."""
+    return "/" if lang == site.language else f"/{lang.lower()}/"
+
+
+def briefing(site: Site, item: Briefing) -> str:
+    return f"{edition(site, item.lang)}briefings/{item.slug}/"
+
+
+def tags(site: Site, lang: str) -> str:
+    return f"{edition(site, lang)}tags/"
+
+
+def tag(site: Site, item: Tag, lang: str) -> str:
+    return f"{tags(site, lang)}{item.id}/"
+
+
+def outlets(site: Site, lang: str) -> str:
+    return f"{edition(site, lang)}outlets/"
+
+
+def outlet(site: Site, item: Outlet, lang: str) -> str:
+    return f"{outlets(site, lang)}{item.id}/"
+
+
+def archive(site: Site, lang: str) -> str:
+    return f"{edition(site, lang)}archive/"
+
+
+def year(site: Site, number: int, lang: str) -> str:
+    return f"{archive(site, lang)}{number}/"
+
+
+def page(site: Site, item: Page) -> str:
+    """The address of a page; the page `index` is part of the home page."""
+    return edition(site, item.lang) + ("" if item.slug == "index" else f"{item.slug}/")
+
+
+def of(site: Site, item: Document, lang: str) -> str:
+    """The address of any item, as it is reached from pages in `lang`."""
+    match item:
+        case Briefing():
+            return briefing(site, item)
+        case Tag():
+            return tag(site, item, lang)
+        case Outlet():
+            return outlet(site, item, lang)
+        case Page():
+            return page(site, item)
+
+
+def numbered(address: str, number: int) -> str:
+    """The address of a list's page `number`, from 1."""
+    return address if number == 1 else f"{address}page/{number}/"
+
+
+def file(path: str) -> str:
+    """The address of a file, by its path from the site's folder."""
+    return "/" + path.removeprefix("content/")
+
+
+def output_path(address: str) -> str:
+    """The file, from the output folder, that a static host serves at an address."""
+    inner = address.lstrip("/")
+    if not inner or inner.endswith("/"):
+        return f"{inner}index.html"
+    return inner if "." in inner.rsplit("/", 1)[-1] else f"{inner}/index.html"
+
+
+def href(site: Site, address: str) -> str:
+    """What a page links to: from the host's root, so that it works at any depth and on the 404 page."""
+    path, hash_, fragment = address.partition("#")
+    return site.base_path + quote(path) + hash_ + quote(fragment, safe="-._~:@!$&'()*+,;=/?")
+
+
+def absolute(site: Site, address: str) -> str:
+    """The whole address, for machines that read the page elsewhere (canonical links, feeds)."""
+    return site.base_url.removesuffix(site.base_path) + href(site, address)

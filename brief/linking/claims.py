@@ -1,0 +1,66 @@
+"""Who claims which address: no two things of a site may stand at one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from brief.config import Site
+from brief.diagnostics import Code, Diagnostic, Location, error
+from brief.linking import addresses
+from brief.model import Briefing, Page
+from brief.reading.loading import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An address, what stands there in words, and where that is written."""
+
+    address: str
+    owner: str
+    location: Location
+
+
+def claims(site: Site, content: Content, briefings: Iterable[Briefing], years: Iterable[int]) -> Iterator[Claim]:
+    """Every address that the site is going to have; numbered pages of lists left out."""
+    listed = tuple(years)
+    for lang in site.languages:
+        here = Location(site.marks.path)
+        yield Claim(addresses.edition(site, lang), "the home page", here)
+        yield Claim(addresses.tags(site, lang), "the list of tags", here)
+        yield Claim(addresses.outlets(site, lang), "the list of outlets", here)
+        yield Claim(addresses.archive(site, lang), "the archive", here)
+        for year in listed:
+            yield Claim(addresses.year(site, year, lang), "a year of the archive", here)
+        for tag in content.tags:
+            yield Claim(addresses.tag(site, tag, lang), tag.path, tag.marks.of("title"))
+        for outlet in content.outlets:
+            yield Claim(addresses.outlet(site, outlet, lang), outlet.path, outlet.marks.of("title"))
+    yield Claim("/404.html", "the page for unknown addresses", Location(site.marks.path))
+    for path in content.files:
+        yield Claim(addresses.file(path), path, Location(path))
+    for item in (*briefings, *content.pages):
+        if isinstance(item, Briefing) or item.slug != "index":
+            yield Claim(addresses.of(site, item, item.lang), item.path, _slug_place(item))
+    for item in (*briefings, *content.pages):
+        for index, alias in enumerate(item.aliases):
+            yield Claim(alias, f"an alias in {item.path}", item.marks.of("aliases", index))
+
+
+def _slug_place(item: Briefing | Page) -> Location:
+    return item.marks.of("slug") if ("slug",) in item.marks.places else Location(item.path)
+
+
+def collisions(found: Iterable[Claim]) -> list[Diagnostic]:
+    """A fault for each claim to an address that is taken.
+
+    Letters' case doesn't tell addresses apart, since it doesn't on every file system.
+    """
+    first: dict[str, Claim] = {}
+    faults = []
+    for claim in found:
+        path = addresses.output_path(claim.address).casefold()
+        if path in first:
+            message = f"The address {claim.address} is taken by {first[path].owner}."
+            hint = "Give one of the two another file name, `slug` or alias."
+            faults.append(error(Code.DUPLICATE_ADDRESS, claim.location, message, hint))
+        first.setdefault(path, claim)
+    return faults

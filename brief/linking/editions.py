@@ -1,0 +1,67 @@
+"""The archive in one language: each briefing once, in that language where it has been translated."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from brief.model import Briefing, Page, Source, Status
+
+Version = TypeVar("Version", Briefing, Page)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A source as a briefing relies on it."""
+
+    source: Source
+    briefing: Briefing
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What readers of one language find in lists, newest first.
+
+    A briefing that has no translation stands here in the language that it has. `pages` are by slug
+    of their originals.
+    """
+
+    lang: str
+    briefings: tuple[Briefing, ...]
+    by_tag: Mapping[str, tuple[Briefing, ...]]
+    by_outlet: Mapping[str, tuple[Use, ...]]
+    by_year: Mapping[int, tuple[Briefing, ...]]
+    pages: Mapping[str, Page]
+
+
+def newest_first(briefings: Iterable[Briefing]) -> tuple[Briefing, ...]:
+    """By date, the latest first; those of one day by slug."""
+    return tuple(sorted(briefings, key=lambda briefing: (-briefing.date.toordinal(), briefing.slug, briefing.lang)))
+
+
+def edition(lang: str, works: Mapping[str, Mapping[str, Briefing]], pages: Mapping[str, Mapping[str, Page]]) -> Edition:
+    """The edition in `lang`. `works` and `pages` give each original's path its versions by language, the original first."""
+    versions = (in_language(versions, lang) for versions in works.values())
+    briefings = newest_first(briefing for briefing in versions if briefing.status is not Status.WITHDRAWN)
+    by_tag: dict[str, list[Briefing]] = defaultdict(list)
+    by_outlet: dict[str, list[Use]] = defaultdict(list)
+    by_year: dict[int, list[Briefing]] = defaultdict(list)
+    for briefing in briefings:
+        by_year[briefing.date.year].append(briefing)
+        for tag in dict.fromkeys(briefing.tags):
+            by_tag[tag].append(briefing)
+        for source in briefing.sources:
+            by_outlet[source.outlet].append(Use(source, briefing))
+    return Edition(
+        lang=lang,
+        briefings=briefings,
+        by_tag={tag: tuple(listed) for tag, listed in by_tag.items()},
+        by_outlet={outlet: tuple(uses) for outlet, uses in by_outlet.items()},
+        by_year={year: tuple(listed) for year, listed in by_year.items()},
+        pages={next(iter(versions.values())).slug: in_language(versions, lang) for versions in pages.values()},
+    )
+
+
+def in_language(versions: Mapping[str, Version], lang: str) -> Version:
+    """The version in `lang`, or the original."""
+    return versions.get(lang) or next(iter(versions.values()))

@@ -1,0 +1,49 @@
+"""Every body of the content, rendered: the one dear step, and one item at a time."""
+
+from collections.abc import Iterator, Mapping
+
+from brief.config import Site
+from brief.diagnostics import Diagnostic
+from brief.markdown.mentions import Names
+from brief.markdown.renderer import render
+from brief.markdown.text import Citable, Text
+from brief.model import Briefing, Document, Status, Tag, every_name
+from brief.reading.loading import Content
+
+
+def render_all(site: Site, content: Content) -> tuple[dict[str, Text], list[Diagnostic]]:
+    """The rendered bodies, by the path of their files, and what is wrong in them."""
+    outlets = {outlet.id: every_name(outlet) for outlet in content.outlets}
+    names = Names({tag.id: every_name(tag) for tag in content.tags}) if site.mentions else None
+    texts: dict[str, Text] = {}
+    diagnostics: list[Diagnostic] = []
+    for item in _documents(content):
+        texts[item.path], found = render(
+            item.body,
+            path=item.path,
+            first_line=item.body_line,
+            sources=_citables(item, outlets),
+            names=names,
+            own_tag=item.id if isinstance(item, Tag) else None,
+            raw_html=site.raw_html,
+        )
+        diagnostics += found
+    return texts, diagnostics
+
+
+def _documents(content: Content) -> Iterator[Document]:
+    for briefing in content.briefings:
+        if briefing.status is not Status.WITHDRAWN:
+            yield briefing
+    yield from (tag for tag in content.tags if tag.body)
+    yield from content.outlets
+    yield from content.pages
+
+
+def _citables(item: Document, outlets: Mapping[str, tuple[str, ...]]) -> list[Citable]:
+    if not isinstance(item, Briefing):
+        return []
+    return [
+        Citable(number, source.id, source.title, (source.outlet, *outlets.get(source.outlet, ())))
+        for number, source in enumerate(item.sources, start=1)
+    ]

@@ -1,0 +1,172 @@
+"""References by name, path or address: what each stands for, or why it stands for nothing."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from brief.config import Site
+from brief.diagnostics import Code, Diagnostic, error
+from brief.linking import addresses
+from brief.markdown.citations import anchor
+from brief.markdown.text import Kind, Reference, Text
+from brief.model import Briefing, Document, Outlet, Page, Tag, every_name, name_in
+from brief.reading.loading import Content
+from brief.suggestions import did_you_mean, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a reference leads to. `item` is None for a plain file or address."""
+
+    address: str
+    title: str
+    item: Document | None = None
+
+
+Version = TypeVar("Version", Briefing, Page)
+
+_ID = re.compile(r'\bid="([^"]*)"')
+_SECTIONS = frozenset({"sources", "corrections", "contents", "events"})
+
+
+class Directory:
+    """All names of an archive. `shown` are the briefings that get a page; the others are drafts."""
+
+    def __init__(
+        self, site: Site, content: Content, shown: Iterable[Briefing], texts: Mapping[str, Text], known: Iterable[str]
+    ) -> None:
+        """`known` are all addresses of the site."""
+        self._site = site
+        self._content = content
+        self._texts = texts
+        self._known = frozenset(known)
+        self._tags = {tag.id: tag for tag in content.tags}
+        self._outlets = {outlet.id: outlet for outlet in content.outlets}
+        self._briefings: dict[str, list[Briefing]] = defaultdict(list)
+        self._pages: dict[str, list[Page]] = defaultdict(list)
+        self._by_path: dict[str, Document] = {}
+        for briefing in shown:
+            self._briefings[briefing.slug].append(briefing)
+            self._by_path[briefing.path] = briefing
+        for page in content.pages:
+            self._pages[page.slug].append(page)
+        for item in (*content.tags, *content.outlets, *content.pages):
+            self._by_path[item.path] = item
+        self._drafts = {briefing.slug: briefing for briefing in content.briefings if briefing.path not in self._by_path}
+        self._draft_paths = {briefing.path for briefing in self._drafts.values()}
+
+    def resolve(self, reference: Reference, lang: str) -> Target | Diagnostic | None:
+        """The target of a reference from a page in `lang`, or what is wrong with it.
+
+        None where it names a file that is there and has faults of its own.
+        """
+        match reference.kind:
+            case Kind.ADDRESS:
+                return self._address(reference)
+            case Kind.FILE:
+                found = self._file(reference)
+            case _:
+                found = self._named(reference, lang)
+        if not isinstance(found, Briefing | Tag | Outlet | Page):
+            return found
+        return self._at_heading(found, reference, lang)
+
+    def briefing(self, slug: str, lang: str) -> Briefing | None:
+        """The briefing of that slug: in `lang`, else in the site's language, else in any."""
+        return self._in_language(self._briefings.get(slug, ()), lang)
+
+    def is_draft(self, slug: str) -> bool:
+        return slug in self._drafts
+
+    def slugs(self) -> list[str]:
+        return list(self._briefings)
+
+    def _named(self, reference: Reference, lang: str) -> Document | Diagnostic | None:
+        name = reference.name
+        match reference.kind:
+            case Kind.TAG:
+                found: Document | None = self._tags.get(name)
+                known = suggestible(self._tags.values())
+                kind = "tag"
+            case Kind.OUTLET:
+                found = self._outlets.get(name)
+                known = suggestible(self._outlets.values())
+                kind = "outlet"
+            case Kind.PAGE:
+                found = self._in_language(self._pages.get(name, ()), lang)
+                known = {slug: slug for slug in self._pages}
+                kind = "page"
+            case _:
+                found = self.briefing(name, lang) or self._in_language(self._pages.get(name, ()), lang)
+                known = {slug: slug for slug in (*self._briefings, *self._pages)}
+                kind = "briefing"
+        if found is not None or name in self._content.broken.get(f"{kind}s", ()):
+            return found
+        if kind == "briefing" and name in self._drafts:
+            return _draft(reference)
+        if kind == "briefing" and (name in self._tags or name in self._outlets):
+            prefix = "tag" if name in self._tags else "outlet"
+            message = f"There is no briefing `{name}`, but {prefix} of that name."
+            return error(Code.UNKNOWN_LINK, reference.location, message, f"Write `[[{prefix}:{name}]]`.")
+        guess = nearest(name, known)
+        hint = f"Did you mean `{known[guess]}`?" if guess else f"Name the slug or id of a {kind} that is there."
+        return error(Code.UNKNOWN_LINK, reference.location, f"There is no {kind} `{name}`.", hint)
+
+    def _file(self, reference: Reference) -> Document | Target | Diagnostic | None:
+        path = reference.name
+        if path in self._content.files:
+            return Target(addresses.file(path), path.rsplit("/", 1)[-1])
+        if item := self._by_path.get(path):
+            return item
+        if path in self._draft_paths:
+            return _draft(reference)
+        parts = path.split("/")
+        if len(parts) > 2 and parts[-1].removesuffix(".md") in self._content.broken.get(parts[1], ()):
+            return None
+        guess = nearest(path, (*self._by_path, *self._content.files))
+        hint = f"Did you mean `{guess}`?" if guess else "Name a file of content/, or use `[[slug]]`."
+        return error(Code.UNKNOWN_LINK, reference.location, f"There is no file `{path}`.", hint)
+
+    def _address(self, reference: Reference) -> Target | Diagnostic:
+        path = addresses.output_path(reference.name)
+        if path in self._known:
+            fragment = f"#{reference.fragment}" if reference.fragment else ""
+            return Target(reference.name + fragment, reference.name)
+        known = [f"/{path.removesuffix('index.html')}" for path in self._known]
+        hint = did_you_mean(reference.name, known, "Link by name instead: `[[slug]]`.")
+        return error(Code.UNKNOWN_LINK, reference.location, f"This site has no address `{reference.name}`.", hint)
+
+    def _at_heading(self, item: Document, reference: Reference, lang: str) -> Target | Diagnostic:
+        address = addresses.of(self._site, item, lang)
+        title = name_in(item, lang) if isinstance(item, Tag | Outlet) else item.title
+        if not reference.fragment:
+            return Target(address, title, item)
+        anchors = self._anchors(item)
+        wanted = reference.fragment
+        if wanted not in anchors:
+            hint = did_you_mean(wanted, anchors, "Link to a heading that is there, or to the page alone.")
+            message = f"`{title}` has no heading `#{wanted}`."
+            return error(Code.UNKNOWN_HEADING, reference.location, message, hint)
+        return Target(f"{address}#{wanted}", title, item)
+
+    def _anchors(self, item: Document) -> set[str]:
+        text = self._texts.get(item.path)
+        ids = set(_ID.findall(text.html)) if text else set()
+        sources = {anchor(source.id) for source in item.sources} if isinstance(item, Briefing) else set()
+        return ids | sources | _SECTIONS
+
+    def _in_language(self, versions: Iterable[Version], lang: str) -> Version | None:
+        by_lang = {version.lang: version for version in versions}
+        return by_lang.get(lang) or by_lang.get(self._site.language) or next(iter(by_lang.values()), None)
+
+
+def _draft(reference: Reference) -> Diagnostic:
+    message = f"`{reference.name}` is a draft, which readers can't see."
+    return error(Code.LINK_TO_DRAFT, reference.location, message, "Publish it first, or take the link out.")
+
+
+def suggestible(items: Iterable[Tag | Outlet]) -> dict[str, str]:
+    """Every id and name that a writer may have had in mind, and the id that it stands for."""
+    return {name: item.id for item in items for name in (*every_name(item), item.id)}

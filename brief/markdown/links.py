@@ -1,0 +1,123 @@
+"""Links by name: `[[slug]]`, `[[slug|words]]`, `[[tag:id]]`, `![[slug]]`, and links to files of this site."""
+
+import re
+import xml.etree.ElementTree as etree
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from brief.diagnostics import Code, error
+from brief.markdown import places
+from brief.markdown.text import Kind, Log, Reference
+from brief.suggestions import did_you_mean
+
+_WIKILINK = rf"(?<!\\)(!?)\[\[({places.NUMBER})([^\[\]]+)\]\]"
+_KINDS = {"tag": Kind.TAG, "outlet": Kind.OUTLET, "page": Kind.PAGE, "briefing": Kind.BRIEFING}
+
+
+class _Wikilinks(InlineProcessor):
+    def __init__(self, md: Markdown, log: Log) -> None:
+        super().__init__(_WIKILINK, md)
+        self._log = log
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[etree.Element, int, int]:
+        # In a table's cell the bar has to be escaped.
+        target, _, words = places.clean(m[3]).replace("\\|", "|").partition("|")
+        name, _, fragment = target.partition("#")
+        prefix, colon, rest = name.partition(":")
+        kind = _KINDS.get(prefix.strip().lower()) if colon else None
+        reference = Reference(
+            kind=kind or Kind.BRIEFING,
+            name=(rest if kind else name).strip(),
+            location=places.place(m[2], self._log.places),
+            fragment=fragment.strip(),
+            words=words.strip(),
+            is_card=bool(m[1]),
+        )
+        element = self._card(reference) if reference.is_card else self._link(reference)
+        return element, m.start(0), m.end(0)
+
+    def _link(self, reference: Reference) -> etree.Element:
+        slot = self._log.refer(reference, "h")
+        element = etree.Element("a", {"href": slot, "class": "wikilink"})
+        title = self._log.slot(len(self._log.references) - 1, "t")
+        element.text = AtomicString(reference.words or title)
+        return element
+
+    def _card(self, reference: Reference) -> etree.Element:
+        element = etree.Element("span")
+        element.text = AtomicString(self._log.refer(reference, "c"))
+        return element
+
+
+class _LocalLinks(Treeprocessor):
+    """Turns links to files and addresses of this site into references, so that they are checked."""
+
+    def __init__(self, md: Markdown, path: str, log: Log) -> None:
+        super().__init__(md)
+        self._path = path
+        self._log = log
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            for attribute in ("href", "src"):
+                if value := element.get(attribute):
+                    number, address = places.take(value)
+                    element.set(attribute, self._refer(address, number) if number else address)
+
+    def _refer(self, address: str, number: str) -> str:
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return address
+        if parts.scheme or parts.netloc or not parts.path:
+            return address
+        path = unquote(parts.path)
+        is_absolute = path.startswith("/")
+        reference = Reference(
+            kind=Kind.ADDRESS if is_absolute else Kind.FILE,
+            name=path if is_absolute else normpath(join(dirname(self._path), path)),
+            location=places.place(number, self._log.places),
+            fragment=unquote(parts.fragment),
+            words=address,
+        )
+        return self._log.refer(reference, "h")
+
+
+class Links(Extension):
+    """Python-Markdown extension: links by name, and references out of links to this site's files.
+
+    `path` is the file's own path from the site's folder, which relative links count from.
+    """
+
+    def __init__(self, path: str, log: Log) -> None:
+        super().__init__()
+        self._path = path
+        self._log = log
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        # Before backslash escapes, which would take the bar of a table's cell.
+        md.inlinePatterns.register(_Wikilinks(md, self._log), "wikilink", 182)
+        md.treeprocessors.register(_LocalLinks(md, self._path, self._log), "local-links", 14)
+
+
+_OWN_ANCHOR = re.compile(r'\bhref="#([^"]*)"')
+_ID = re.compile(r'\bid="([^"]*)"')
+
+
+def check_anchors(html: str, source: str, log: Log, known: frozenset[str]) -> None:
+    """Report links within the page to anchors that it does not have. `source` is the numbered Markdown."""
+    anchors = set(_ID.findall(html)) | known
+    for found in re.finditer(rf"\]\([ ]*<?({places.NUMBER})#([^)\s>]+)", source):
+        wanted = unquote(found[2])
+        if wanted not in anchors and f'href="#{found[2]}"' in html:
+            place = places.place(found[1], log.places)
+            hint = did_you_mean(wanted, anchors, "Link to the id of a heading of this page.")
+            log.diagnostics.append(error(Code.UNKNOWN_HEADING, place, f"This page has no `#{wanted}`.", hint))

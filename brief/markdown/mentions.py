@@ -1,0 +1,140 @@
+"""Mentions: the first time that the prose names a tag, the name links to the tag's page."""
+
+import unicodedata
+import xml.etree.ElementTree as etree
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from ahocorasick_rs import AhoCorasick
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from brief.diagnostics import Location
+from brief.markdown.text import Kind, Log, Reference
+
+_NEVER_IN = frozenset({"a", "blockquote", "code", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
+# A name this short, or in capitals alone, is another word in small letters: "US" is not "us".
+_SHORT = 4
+
+
+class Names:
+    """The names of all tags, ready to be searched for at a cost that grows with the text alone."""
+
+    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
+        """`names` gives each tag id its names. A name of two tags is no one's."""
+        owners: dict[str, set[str]] = defaultdict(set)
+        spellings: dict[str, set[str]] = defaultdict(set)
+        for ident, own in names.items():
+            for name in own:
+                owners[_fold(name)].add(ident)
+                spellings[_fold(name)].add(name)
+        self._found = [
+            (next(iter(idents)), frozenset(spellings[folded]) if _needs_case(spellings[folded]) else None)
+            for folded, idents in owners.items()
+            if len(idents) == 1
+        ]
+        patterns = [folded for folded, idents in owners.items() if len(idents) == 1]
+        self._automaton = AhoCorasick(patterns) if patterns else None
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Start, end and tag id of each whole-word name in `text`, the longest first found from the left."""
+        if self._automaton is None:
+            return
+        matches = self._automaton.find_matches_as_indexes(_fold(text), overlapping=True)
+        behind = 0
+        for index, start, end in sorted(matches, key=lambda match: (match[1], -match[2])):
+            ident, spellings = self._found[index]
+            if start < behind or not _is_whole(text, start, end):
+                continue
+            if spellings is not None and text[start:end] not in spellings:
+                continue
+            behind = end
+            yield start, end, ident
+
+
+def _needs_case(spellings: Iterable[str]) -> bool:
+    return all(name.isupper() or len(name) < _SHORT for name in spellings)
+
+
+def _fold(text: str) -> str:
+    """Small letters and plain spaces, letter for letter, so that places stay the same."""
+    return "".join(
+        " " if letter.isspace() else small if len(small := letter.lower()) == 1 else letter for letter in text
+    )
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    return not (start > 0 and _joins(text[start - 1])) and not (end < len(text) and _joins(text[end]))
+
+
+def _joins(letter: str) -> bool:
+    """Whether a letter belongs to the word beside it: letters, digits and combining marks (UAX 29)."""
+    return letter.isalnum() or letter == "_" or unicodedata.category(letter).startswith("M")
+
+
+class _Mentions(Treeprocessor):
+    def __init__(self, md: Markdown, names: Names, path: str, seen: set[str], log: Log) -> None:
+        super().__init__(md)
+        self._names = names
+        self._path = path
+        self._seen = seen
+        self._log = log
+
+    def run(self, root: etree.Element) -> None:
+        self._visit(root)
+
+    def _visit(self, element: etree.Element) -> None:
+        if element.tag in _NEVER_IN or element.get("class") == "citation":
+            return
+        children = list(element)
+        if element.text and not isinstance(element.text, AtomicString):
+            before, links = self._linked(element.text)
+            element.text = before
+            for place, link in enumerate(links):
+                element.insert(place, link)
+        for child in children:
+            self._visit(child)
+            if child.tail:
+                before, links = self._linked(child.tail)
+                child.tail = before
+                at = list(element).index(child) + 1
+                for offset, link in enumerate(links):
+                    element.insert(at + offset, link)
+
+    def _linked(self, text: str) -> tuple[str, list[etree.Element]]:
+        """The text before the first new mention, and a link, with what follows it, for each."""
+        found = [mention for mention in self._names.find(text) if self._is_new(mention[2])]
+        if not found:
+            return text, []
+        links = []
+        for index, (start, end, ident) in enumerate(found):
+            reference = Reference(
+                Kind.TAG, ident, Location(self._path), words=text[start:end], is_mention=True
+            )
+            link = etree.Element("a", {"href": self._log.refer(reference, "h"), "class": "mention"})
+            link.text = AtomicString(text[start:end])
+            link.tail = text[end : found[index + 1][0] if index + 1 < len(found) else len(text)]
+            links.append(link)
+        return text[: found[0][0]], links
+
+    def _is_new(self, ident: str) -> bool:
+        if ident in self._seen:
+            return False
+        self._seen.add(ident)
+        return True
+
+
+class Mentions(Extension):
+    """Python-Markdown extension: links the first mention of each tag. `own` is a tag not to link, its own page."""
+
+    def __init__(self, names: Names, path: str, own: str | None, log: Log) -> None:
+        super().__init__()
+        self._names = names
+        self._path = path
+        self._seen = {own} if own else set()
+        self._log = log
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        md.treeprocessors.register(_Mentions(md, self._names, self._path, self._seen, self._log), "mentions", 12)

@@ -1,0 +1,96 @@
+"""What rendering one body gives, and the log that its extensions write while they work."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from brief.diagnostics import Diagnostic, Location
+
+
+@dataclass(frozen=True, slots=True)
+class Citable:
+    """A source as the prose may name it: `number` is its place in the list, from 1."""
+
+    number: int
+    id: str
+    title: str
+    names: tuple[str, ...] = ()
+
+
+class Kind(StrEnum):
+    """What a reference names: an item by name, a file by path, or an address of this site."""
+
+    BRIEFING = "briefing"
+    TAG = "tag"
+    OUTLET = "outlet"
+    PAGE = "page"
+    FILE = "file"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link to something of this site, not yet resolved.
+
+    `words` is what the writer wants to be shown, empty for the target's own title;
+    `fragment` is a heading's id.
+    """
+
+    kind: Kind
+    name: str
+    location: Location
+    fragment: str = ""
+    words: str = ""
+    is_card: bool = False
+    is_mention: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the text, level 2 to 6."""
+
+    id: str
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One rendered body.
+
+    `html` holds placeholders where references stand: `slots` finds and fills them. `citations` counts
+    the citations of each source, by its id; the anchors in `html` are `cite-<id>-<n>`, from 1.
+    """
+
+    html: str = ""
+    token: str = ""
+    references: tuple[Reference, ...] = ()
+    citations: Mapping[str, int] = field(default_factory=dict)
+    headings: tuple[Heading, ...] = ()
+    words: int = 0
+
+
+Part = Literal["h", "t", "c"]
+"""What a placeholder stands for: an address (href), a title, a card."""
+
+
+@dataclass(slots=True)
+class Log:
+    """What the extensions find while one body is rendered."""
+
+    token: str
+    places: tuple[Location, ...] = ()
+    references: list[Reference] = field(default_factory=list)
+    citations: Counter[str] = field(default_factory=Counter)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def refer(self, reference: Reference, part: Part) -> str:
+        """Note a reference; gives the placeholder that stands for `part` of it."""
+        self.references.append(reference)
+        return self.slot(len(self.references) - 1, part)
+
+    def slot(self, index: int, part: Part) -> str:
+        """The placeholder of `part` of reference number `index`."""
+        return f"{self.token}{part}{index}."
