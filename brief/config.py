@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from brief.diagnostics import Code, Diagnostic, Location, error
 from brief.model import KeyPath, Marks
@@ -126,6 +126,15 @@ class Site:
             drafts=self.drafts if drafts is None else drafts,
             strict=self.strict if strict is None else strict,
         )
+
+
+def is_base_url(text: str) -> bool:
+    """Whether `text` can be where a site is published."""
+    try:
+        TypeAdapter(BaseUrl).validate_python(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def find(start: Path) -> Path | None:

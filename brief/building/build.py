@@ -1,0 +1,99 @@
+"""`brief build`, `brief check` and each rebuild of `brief serve`: the same steps, another place for the bytes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from brief.building.commit import Changes, Staging
+from brief.config import Site
+from brief.diagnostics import Diagnostic, Severity, in_order
+from brief.linking.archive import Archive, link
+from brief.reading.loading import read
+from brief.rendering import theme as themes
+from brief.rendering.pages import Output, render
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run found and did. `changes` is None where nothing was published."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    briefings: int
+    files: int
+    changes: Changes | None = None
+
+
+@dataclass(slots=True)
+class Run:
+    """One pass over a site: its files as they are rendered, and what is wrong so far."""
+
+    site: Site
+    briefings: int = 0
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def outputs(self) -> Iterator[Output]:
+        """Every file of the site. Raises NoContent where there is none to read."""
+        content, found = read(self.site)
+        self.diagnostics += found
+        archive, found = link(self.site, content)
+        self.diagnostics += found
+        self.briefings = len(archive.briefings)
+        yield from self._render(archive)
+
+    def _render(self, archive: Archive) -> Iterator[Output]:
+        theme, found = themes.load(self.site)
+        self.diagnostics += found
+        if theme is None:
+            return
+        for output in render(archive, theme):
+            if isinstance(output, Output):
+                yield output
+            else:
+                self.diagnostics.append(output)
+
+    @property
+    def failed(self) -> bool:
+        """Whether what was found keeps the site from being published."""
+        fatal = {Severity.ERROR, Severity.WARNING} if self.site.strict else {Severity.ERROR}
+        return any(diagnostic.severity in fatal for diagnostic in self.diagnostics)
+
+    def report(self, files: int, changes: Changes | None = None) -> Report:
+        return Report(tuple(in_order(self.diagnostics)), self.briefings, files, changes)
+
+
+def build(site: Site) -> Report:
+    """Build `site` into its output folder, which changes only if nothing is wrong.
+
+    Raises NoContent, ForeignOutput, and OSError where the disk fails.
+    """
+    run = Run(site)
+    files = 0
+    with Staging(site.output) as staging:
+        for output in run.outputs():
+            staging.write(output.path, output.content)
+            files += 1
+        return run.report(files, None if run.failed else staging.publish())
+
+
+def check(site: Site) -> Report:
+    """Find all that is wrong, and write nothing. Raises NoContent."""
+    run = Run(site)
+    return run.report(sum(1 for _ in run.outputs()))
+
+
+def preview(site: Site) -> tuple[dict[str, bytes], Report, bool]:
+    """The site's files in memory, the report, and whether they may be shown. Raises NoContent."""
+    run = Run(site)
+    files = {output.path: output.content for output in run.outputs()}
+    return files, run.report(len(files)), not run.failed
+
+
+def is_unsafe_output(site: Site) -> str:
+    """Why the output folder can't be what it is set to; empty where it can."""
+    output = site.output.resolve()
+    if site.root.is_relative_to(output):
+        return "the site itself lies in it"
+    for name in ("content", "themes", ".git", ".brief"):
+        if output.is_relative_to(site.root / name):
+            return f"it lies in the site's `{name}` folder"
+    return ""
+

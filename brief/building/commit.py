@@ -1,0 +1,178 @@
+"""The output folder, replaced in one step.
+
+A new site is written beside the old one and then exchanged with it, so that whoever reads the folder sees
+one or the other. `manifest.sha256` in it lists what is ours, in the form that `sha256sum --check` reads;
+files that are not ours are carried over.
+"""
+
+import ctypes
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+MANIFEST = "manifest.sha256"
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+class ForeignOutput(Exception):
+    """The output folder holds files, and none of our manifests: it may be somebody's work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many files of the output are new or differ, stayed as they were, and went."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+class Staging:
+    """A new site on its way to `output`. Used in a `with`, it leaves nothing behind but what was published."""
+
+    def __init__(self, output: Path) -> None:
+        """Raises ForeignOutput before anything is touched."""
+        self._output = output.resolve()
+        self._folder = self._output.parent / f".{self._output.name}.brief-staging"
+        self._old = _read_manifest(self._output)
+        if self._old is None and self._output.exists():
+            if not self._output.is_dir() or any(self._output.iterdir()):
+                raise ForeignOutput(output)
+        self._digests: dict[str, str] = {}
+        self._unchanged = 0
+
+    def __enter__(self) -> Self:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def write(self, path: str, content: bytes) -> None:
+        """Add a file. One that the old site has just so is linked, and keeps its time of change."""
+        target = self._folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._digests[path] = hashlib.sha256(content).hexdigest()
+        if self._is_in_old(path, content) and _link(self._output / path, target):
+            self._unchanged += 1
+        else:
+            target.write_bytes(content)
+
+    def publish(self) -> Changes:
+        """Put the new site in the place of the old one."""
+        old = self._old or {}
+        removed = sum(1 for path in old if path not in self._digests)
+        changes = Changes(len(self._digests) - self._unchanged, self._unchanged, removed)
+        if self._old is not None and not changes.written and not removed:
+            return changes
+        for path in self._foreign():
+            target = self._folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not _link(self._output / path, target):
+                shutil.copy2(self._output / path, target, follow_symlinks=False)
+        (self._folder / MANIFEST).write_text(_manifest(self._digests), encoding="utf-8")
+        _replace(self._folder, self._output)
+        return changes
+
+    def _is_in_old(self, path: str, content: bytes) -> bool:
+        if self._old is None or self._old.get(path) != self._digests[path]:
+            return False
+        old = self._output / path
+        try:
+            return not old.is_symlink() and old.read_bytes() == content
+        except OSError:
+            return False
+
+    def _foreign(self) -> Iterator[str]:
+        """Files in the old output that no build of ours put there and the new site has no file for."""
+        ours = (self._old or {}).keys() | self._digests.keys() | {MANIFEST}
+        for directory, folders, names in os.walk(self._output):
+            links = [name for name in folders if Path(directory, name).is_symlink()]
+            for name in (*names, *links):
+                path = Path(directory, name).relative_to(self._output).as_posix()
+                if path not in ours:
+                    yield path
+
+
+def _read_manifest(output: Path) -> dict[str, str] | None:
+    """The digests of our files by path; None where there is no manifest that can be read."""
+    try:
+        lines = (output / MANIFEST).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return {path: digest for digest, _, path in (line.partition("  ") for line in lines) if path}
+
+
+def _manifest(digests: Mapping[str, str]) -> str:
+    return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests))
+
+
+def _link(source: Path, target: Path) -> bool:
+    """Give a file a second name; False where the file system can't."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        return False
+    return True
+
+
+def _replace(new: Path, output: Path) -> None:
+    """Put the folder `new` in the place of `output`: at once where the system can, else as nearly so as it can."""
+    if not output.exists():
+        new.rename(output)
+        return
+    if _exchange(new, output):
+        return
+    aside = output.parent / f".{output.name}.brief-old"
+    shutil.rmtree(aside, ignore_errors=True)
+    try:
+        output.rename(aside)
+    except OSError:
+        # A mount point can't be renamed: file by file then, each whole, and old ones last.
+        _copy_over(new, output)
+        return
+    try:
+        new.rename(output)
+    except OSError:
+        aside.rename(output)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step (Linux, renameat2(2)); False where that is not to be had."""
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if os.name == "posix" else None
+    if renameat2 is None:
+        return False
+    done = renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    if done != 0 and ctypes.get_errno() == errno.ENOSPC:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(other))
+    return bool(done == 0)
+
+
+def _copy_over(new: Path, output: Path) -> None:
+    kept = set()
+    for source in sorted(path for path in new.rglob("*") if not path.is_dir() or path.is_symlink()):
+        path = source.relative_to(new)
+        kept.add(path)
+        target = output / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = target.with_name(f".{target.name}.brief-new")
+        shutil.copy2(source, aside, follow_symlinks=False)
+        aside.replace(target)
+    for old in sorted((path for path in output.rglob("*")), reverse=True):
+        if old.is_dir() and not old.is_symlink():
+            if not any(old.iterdir()):
+                old.rmdir()
+        elif old.relative_to(output) not in kept:
+            old.unlink()

@@ -1,0 +1,336 @@
+"""The command line: the only part that prints and exits.
+
+Exit codes: 0 done; 1 the content has errors; 2 the command line or the configuration is wrong; 3 the machine
+failed us; 130 interrupted. Programs read standard output, people standard error.
+"""
+
+import errno
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from brief import __version__, config
+from brief.building.build import Report, build, check, is_unsafe_output
+from brief.building.commit import ForeignOutput
+from brief.config import Site
+from brief.diagnostics import Diagnostic, Severity, count, to_github, to_json, to_text
+from brief.reading.loading import NoContent
+from brief.starting import NotEmpty, new_briefing, new_site
+
+DONE, CONTENT_FAULT, USAGE_FAULT, MACHINE_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Stop(click.ClickException):
+    """Ends the run with a message for people and an exit code."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.exit_code = code
+
+
+def run() -> NoReturn:
+    """The entry point `brief`."""
+    sys.exit(main())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; gives the exit code."""
+    try:
+        outcome = cli.main(args=arguments, prog_name="brief", standalone_mode=False)
+    except click.exceptions.Abort:
+        _say("Interrupted.")
+        return INTERRUPTED
+    except KeyboardInterrupt:
+        _say("Interrupted.")
+        return INTERRUPTED
+    except Stop as stop:
+        _say(stop.message)
+        return stop.exit_code
+    except click.ClickException as fault:
+        fault.show()
+        return fault.exit_code
+    except BrokenPipeError:
+        return DONE
+    except OSError as fault:
+        _say(_machine_fault(fault))
+        return MACHINE_FAULT
+    return outcome if isinstance(outcome, int) else DONE
+
+
+def _machine_fault(fault: OSError) -> str:
+    where = f" ({fault.filename})" if fault.filename else ""
+    if fault.errno == errno.ENOSPC:
+        return f"The disk is full{where}. What was published before is unchanged; make room and run again."
+    if fault.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return f"No permission to write or read{where}. What was published before is unchanged."
+    return f"The machine failed: {fault.strerror or fault}{where}. What was published before is unchanged."
+
+
+def _say(words: str) -> None:
+    click.echo(words, err=True)
+
+
+def _common(command: Command) -> Command:
+    """The options that every command about a site has."""
+    command = click.option(
+        "--site",
+        "folder",
+        type=click.Path(path_type=Path),
+        help="The folder with site.toml. Default: this folder, or the nearest one above it that has one.",
+    )(command)
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json", "github"]),
+        default="text",
+        help="How findings are shown: for people, as JSON lines, or as annotations of GitHub Actions.",
+    )(command)
+
+
+def _build_options(command: Command) -> Command:
+    for option in reversed(
+        [
+            click.option("--base-url", help="Publish at this address instead of the one in site.toml."),
+            click.option("--drafts/--no-drafts", default=None, help="Include drafts."),
+            click.option("--strict/--no-strict", default=None, help="Let warnings fail the run."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="brief")
+def cli() -> None:
+    """Turn Markdown briefings and their sources into a website that readers can trust.
+
+    \b
+    A first site:   brief init my-archive && cd my-archive && brief serve
+    A new briefing: brief new "What was said, and by whom"
+    In CI:          brief check --format github && brief build
+    """
+
+
+@cli.command("build")
+@_common
+@click.option("--output", type=click.Path(path_type=Path), help="The folder to publish into. Default: public/.")
+@_build_options
+def build_command(
+    folder: Path | None,
+    form: str,
+    output: Path | None,
+    base_url: str | None,
+    drafts: bool | None,
+    strict: bool | None,
+) -> int:
+    """Build the site into its output folder, whole or not at all."""
+    site = _site(folder, form).with_options(output=output, base_url=_address(base_url), drafts=drafts, strict=strict)
+    if reason := is_unsafe_output(site):
+        raise Stop(f"{site.output} can't be the output folder: {reason}. Choose another with --output.", USAGE_FAULT)
+    try:
+        report = build(site)
+    except NoContent:
+        raise _no_content(site) from None
+    except ForeignOutput:
+        raise Stop(
+            f"{site.output} is not empty and was not made by brief, so nothing was written.\n"
+            "Empty it, or choose another folder with --output.",
+            USAGE_FAULT,
+        ) from None
+    _show(report.diagnostics, form, site)
+    if report.changes is None:
+        _say(f"Nothing was published: {_found(report)}.")
+        return CONTENT_FAULT
+    changes = report.changes
+    _say(
+        f"Built {_number(report.briefings, 'briefing')} into {_number(report.files, 'file')} in {_short(site.output)}: "
+        f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed{_warned(report)}."
+    )
+    return DONE
+
+
+@cli.command("check")
+@_common
+@_build_options
+def check_command(
+    folder: Path | None, form: str, base_url: str | None, drafts: bool | None, strict: bool | None
+) -> int:
+    """Find everything that is wrong, and write nothing."""
+    site = _site(folder, form).with_options(base_url=_address(base_url), drafts=drafts, strict=strict)
+    try:
+        report = check(site)
+    except NoContent:
+        raise _no_content(site) from None
+    _show(report.diagnostics, form, site)
+    _say(f"Checked {_number(report.briefings, 'briefing')}: {_found(report)}.")
+    failing = count(report.diagnostics, Severity.ERROR) or (site.strict and count(report.diagnostics, Severity.WARNING))
+    return CONTENT_FAULT if failing else DONE
+
+
+@cli.command("serve")
+@_common
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts.")
+def serve_command(folder: Path | None, form: str, host: str, port: int, drafts: bool) -> int:
+    """Show the site in a browser, and show it anew on every save.
+
+    Nothing is written: the pages are kept in memory, and the output folder is left alone.
+    """
+    from brief.serving.server import PortTaken, serve  # uvicorn takes a while to load, and only this needs it
+
+    root = _root(folder)
+    site = _load(root, form).with_options(drafts=drafts)
+    if not site.content.is_dir():
+        raise _no_content(site)
+    try:
+        serve(root, host=host, port=port, drafts=drafts, say=_say)
+    except PortTaken as taken:
+        raise Stop(f"Port {taken.port} is taken. Choose another: brief serve --port {taken.port + 1}", MACHINE_FAULT) from None
+    return DONE
+
+
+@cli.command("new")
+@click.argument("title")
+@click.option("--site", "folder", type=click.Path(path_type=Path), help="The folder with site.toml.")
+@click.option("--lang", help="The language that it is written in. Default: the site's.")
+@click.option("--tag", "tags", multiple=True, help="A tag of the briefing; may be given several times.")
+def new_command(title: str, folder: Path | None, lang: str | None, tags: tuple[str, ...]) -> int:
+    """Begin a briefing: a draft with all that its front matter needs.
+
+    \b
+    Example: brief new "What the charter says" --tag interpol
+    """
+    site = _site(folder, "text")
+    lang = lang or site.language
+    if lang not in site.languages:
+        raise Stop(f"The site has no language `{lang}`. Its languages: {', '.join(site.languages)}.", USAGE_FAULT)
+    if not title.strip():
+        raise Stop('A briefing needs a title: brief new "What the charter says".', USAGE_FAULT)
+    today = datetime.now(ZoneInfo(site.timezone)).date()
+    try:
+        path = new_briefing(site, title.strip(), today, lang, tags)
+    except FileExistsError as taken:
+        raise Stop(f"{_short(Path(taken.filename))} is there already; nothing was changed.", USAGE_FAULT) from None
+    click.echo(_short(path))
+    _say("It is a draft. `brief serve` shows it; take out `status: draft` to publish it.")
+    return DONE
+
+
+@cli.command("init")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--title", help="The title of the site.")
+def init_command(folder: Path, title: str | None) -> int:
+    """Make a small site that builds as it is.
+
+    \b
+    Example: brief init my-archive --title "My archive"
+    """
+    try:
+        new_site(folder, title or "A briefing archive")
+    except NotEmpty:
+        raise Stop(f"{folder} is not empty; nothing was changed. Name a new folder.", USAGE_FAULT) from None
+    except NotADirectoryError:
+        raise Stop(f"{folder} is a file; nothing was changed. Name a new folder.", USAGE_FAULT) from None
+    _say(f"Made {folder}. Next: cd {folder} && brief serve")
+    return DONE
+
+
+def _site(folder: Path | None, form: str) -> Site:
+    return _load(_root(folder), form)
+
+
+def _root(folder: Path | None) -> Path:
+    if folder is not None and not (folder / config.FILE_NAME).is_file():
+        raise Stop(f"There is no site.toml in {folder}.", USAGE_FAULT)
+    root = folder or config.find(Path.cwd())
+    if root is None:
+        raise Stop(
+            "There is no site.toml in this folder or above it.\nGo to a site, name one with --site, or make one: brief init my-archive",
+            USAGE_FAULT,
+        )
+    return root
+
+
+def _load(root: Path, form: str) -> Site:
+    site, faults = config.load(root)
+    if site is None:
+        _print(faults, form, root)
+        raise Stop("site.toml has to be mended first.", USAGE_FAULT)
+    return site
+
+
+def _address(base_url: str | None) -> str | None:
+    if base_url is not None and not config.is_base_url(base_url):
+        raise Stop(f"`{base_url}` is not an address such as https://example.org/archive.", USAGE_FAULT)
+    return base_url
+
+
+def _no_content(site: Site) -> Stop:
+    return Stop(
+        f"{_short(site.content)}/ is missing: a site keeps its briefings in content/briefings/.\n"
+        "Go to the site's folder, name it with --site, or make a new site: brief init my-archive",
+        USAGE_FAULT,
+    )
+
+
+def _show(diagnostics: Sequence[Diagnostic], form: str, site: Site) -> None:
+    _print(diagnostics, form, site.root)
+
+
+def _print(diagnostics: Sequence[Diagnostic], form: str, root: Path) -> None:
+    if form == "json":
+        for diagnostic in diagnostics:
+            click.echo(to_json(diagnostic))
+    elif form == "github":
+        prefix = _prefix(root)
+        for diagnostic in diagnostics:
+            click.echo(to_github(diagnostic, prefix))
+    else:
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        for diagnostic in diagnostics:
+            console.print(_coloured(diagnostic))
+
+
+def _coloured(diagnostic: Diagnostic) -> Text:
+    text = Text(to_text(diagnostic))
+    text.highlight_words([f"{diagnostic.severity}[{diagnostic.code}]"], _COLOURS[diagnostic.severity])
+    return text
+
+
+def _prefix(root: Path) -> str:
+    """The path from here, where CI stands in the repository's root, to the site."""
+    here = Path.cwd()
+    inner = root.resolve().relative_to(here).as_posix() if root.resolve().is_relative_to(here) else "."
+    return "" if inner == "." else inner
+
+
+def _found(report: Report) -> str:
+    errors, warnings = (count(report.diagnostics, level) for level in (Severity.ERROR, Severity.WARNING))
+    return f"{_number(errors, 'error')}, {_number(warnings, 'warning')}"
+
+
+def _warned(report: Report) -> str:
+    warnings = count(report.diagnostics, Severity.WARNING)
+    return f"; {_number(warnings, 'warning')}" if warnings else ""
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _short(path: Path) -> str:
+    """A path as a person here would type it."""
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)

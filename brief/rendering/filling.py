@@ -1,0 +1,44 @@
+"""A rendered body's placeholders, filled with what its references turned out to lead to."""
+
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+
+from markupsafe import Markup
+
+from brief.config import Site
+from brief.linking import addresses
+from brief.linking.resolving import Target
+from brief.markdown.text import Text
+from brief.model import Briefing
+
+
+def fill(
+    site: Site, text: Text, targets: Sequence[Target | None], card: Callable[[Briefing], str]
+) -> Markup:
+    """The body as HTML. A reference that leads nowhere shows its words alone."""
+    if not text.references:
+        return Markup(text.html)
+    token = re.escape(text.token)
+
+    def as_card(found: re.Match[str]) -> str:
+        target = targets[int(found[1])]
+        if target and isinstance(target.item, Briefing):
+            return card(target.item)
+        return _link(site, target) if target else escape(text.references[int(found[1])].name)
+
+    def part(found: re.Match[str]) -> str:
+        index = int(found[2])
+        target, reference = targets[index], text.references[index]
+        if found[1] == "t":
+            return escape(target.title if target else reference.name)
+        if found[1] == "c":
+            return _link(site, target) if target else escape(reference.name)
+        return escape(addresses.href(site, target.address)) if target else "#"
+
+    html = re.sub(rf"<p><span>{token}c(\d+)\.</span></p>", as_card, text.html)
+    return Markup(re.sub(rf"{token}([htc])(\d+)\.", part, html))
+
+
+def _link(site: Site, target: Target) -> str:
+    return f'<a href="{escape(addresses.href(site, target.address))}">{escape(target.title)}</a>'

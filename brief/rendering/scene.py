@@ -1,0 +1,198 @@
+"""What all pages of one edition share: the archive, the language, and how to link and frame."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from markupsafe import Markup
+
+from brief.linking import addresses
+from brief.linking.archive import Archive
+from brief.linking.editions import Edition
+from brief.markdown.text import Heading
+from brief.model import Briefing, Document, Outlet, Page, Status, Tag, name_in
+from brief.rendering.filling import fill
+from brief.rendering.theme import Theme
+from brief.rendering.views import Card, CardView, Frame, Group, Link, NameEntry, Pager
+from brief.rendering.wording import Wording
+
+# Long enough that most lists need no second page, short enough to be read on a telephone.
+ENTRIES_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One edition of an archive, about to be shown by a theme."""
+
+    archive: Archive
+    edition: Edition
+    wording: Wording
+    theme: Theme
+
+    @property
+    def lang(self) -> str:
+        return self.edition.lang
+
+    def href(self, address: str) -> str:
+        return addresses.href(self.archive.site, address)
+
+    def foreign(self, lang: str) -> str:
+        """`lang` where it is not this page's language, else empty."""
+        return "" if lang == self.lang else lang
+
+    def link(self, address: str, text: str, *, lang: str = "", count: int | None = None) -> Link:
+        return Link(self.href(address), text, lang=lang, count=count)
+
+    def to(self, item: Document) -> Link:
+        """A link to an item, by its name in this language."""
+        address = addresses.of(self.archive.site, item, self.lang)
+        match item:
+            case Briefing() | Page():
+                return self.link(address, item.title, lang=self.foreign(item.lang))
+            case Tag() | Outlet():
+                return self.link(address, name_in(item, self.lang))
+
+    def tags(self, idents: Iterable[str]) -> tuple[Link, ...]:
+        """Links to those of the tags that exist."""
+        known = self.archive.tags
+        return tuple(self.to(known[ident]) for ident in dict.fromkeys(idents) if ident in known)
+
+    def card(self, briefing: Briefing, *, with_tags: bool = False) -> Card:
+        lang = self.foreign(briefing.lang)
+        return Card(
+            href=self.href(addresses.briefing(self.archive.site, briefing)),
+            title=briefing.title,
+            summary=briefing.summary,
+            date=self.wording.day(briefing.date),
+            lang=lang,
+            language=self.wording.language(lang) if lang else "",
+            is_draft=briefing.status is Status.DRAFT,
+            tags=self.tags(briefing.tags) if with_tags else (),
+        )
+
+    def prose(self, item: Document) -> Markup:
+        """An item's body, its references filled in."""
+        text = self.archive.texts.get(item.path)
+        if text is None:
+            return Markup()
+        targets = self.archive.targets.get(item.path, {}).get(self.lang, ())
+        return fill(self.archive.site, text, targets, self._card_html)
+
+    def _card_html(self, briefing: Briefing) -> str:
+        return self.theme.render("_embedded.html", CardView(self.card(briefing)), self.lang)
+
+    def contents(self, item: Document) -> tuple[Link, ...]:
+        """Links to the headings of the two upper levels; none where there is one heading or less."""
+        text = self.archive.texts.get(item.path)
+        headings: Sequence[Heading] = text.headings if text else ()
+        top = min((heading.level for heading in headings), default=0)
+        upper = [heading for heading in headings if heading.level == top]
+        return tuple(Link(f"#{heading.id}", heading.text) for heading in upper) if len(upper) > 1 else ()
+
+    def subjects(self, most: int) -> tuple[Link, ...]:
+        """The tags most used, with how many briefings each has."""
+        used = {ident: listed for ident, listed in self.edition.by_tag.items() if ident in self.archive.tags}
+        ranked = sorted(used, key=lambda ident: (-len(used[ident]), ident))[:most]
+        return tuple(replace(self.to(self.archive.tags[ident]), count=len(used[ident])) for ident in ranked)
+
+    def by_year(self, briefings: Sequence[Briefing]) -> tuple[Group, ...]:
+        return tuple(
+            Group(str(year), f"y{year}", tuple(map(self.card, listed)))
+            for year, listed in groupby(briefings, key=lambda briefing: briefing.date.year)
+        )
+
+    def by_month(self, briefings: Sequence[Briefing]) -> tuple[Group, ...]:
+        return tuple(
+            Group(self.wording.month(first), f"m{first:%m}", tuple(map(self.card, listed)))
+            for first, listed in groupby(briefings, key=lambda briefing: briefing.date.replace(day=1))
+        )
+
+    def pager(self, address: str, number: int, total: int) -> Pager:
+        def at(page: int) -> str:
+            return self.href(addresses.numbered(address, page)) if 1 <= page <= total else ""
+
+        return Pager(number, total, previous=at(number - 1), next=at(number + 1))
+
+    def names(self, item: Tag | Outlet) -> tuple[NameEntry, ...]:
+        """Its names by language, this page's first; aliases of no stated language last."""
+        own = self.archive.site.language
+        by_lang = {own: item.title, **item.names}
+        order = sorted({*by_lang, *item.aliases}, key=lambda lang: (lang == "und", lang != self.lang, lang))
+        return tuple(
+            NameEntry(
+                lang="" if lang == "und" else lang,
+                language="" if lang == "und" else self.wording.language(lang),
+                name=by_lang.get(lang, ""),
+                aliases=item.aliases.get(lang, ()),
+            )
+            for lang in order
+        )
+
+    def frame(self, title: str, description: str, address: str, versions: Mapping[str, str] | None = None) -> Frame:
+        """A page's surroundings. `versions` are this page's addresses by language, itself included."""
+        site = self.archive.site
+        versions = versions or {self.lang: address}
+        return Frame(
+            lang=self.lang,
+            direction=self.wording.direction,
+            site_title=site.title,
+            site_description=site.description,
+            home=self.href(addresses.edition(site, self.lang)),
+            title=title,
+            description=" ".join(description.split()),
+            canonical=addresses.absolute(site, address),
+            stylesheet=self._asset("style.css"),
+            icon=self._asset("icon.svg"),
+            menu=self._menu(address),
+            footer=self._footer(),
+            languages=self._languages(versions),
+            alternates=self._alternates(versions),
+        )
+
+    def every_edition(self, address: str) -> dict[str, str]:
+        """The addresses of a list in each language, given its address in this one."""
+        site = self.archive.site
+        inner = address.removeprefix(addresses.edition(site, self.lang))
+        return {lang: addresses.edition(site, lang) + inner for lang in site.languages}
+
+    def _asset(self, name: str) -> str:
+        asset = self.theme.assets.get(name)
+        return self.href(asset.address) if asset else ""
+
+    def _menu(self, address: str) -> tuple[Link, ...]:
+        site = self.archive.site
+        entries = [
+            (addresses.tags(site, self.lang), self.wording.say("Subjects")),
+            (addresses.outlets(site, self.lang), self.wording.say("Outlets")),
+            (addresses.archive(site, self.lang), self.wording.say("Archive")),
+            *((addresses.page(site, page), page.title) for page in self._pages() if page.order is not None),
+        ]
+        return tuple(Link(self.href(to), text, is_current=address.startswith(to)) for to, text in entries)
+
+    def _footer(self) -> tuple[Link, ...]:
+        return tuple(self.to(page) for page in self._pages())
+
+    def _pages(self) -> list[Page]:
+        pages = [page for slug, page in self.edition.pages.items() if slug != "index"]
+        return sorted(pages, key=lambda page: (page.order is None, page.order or 0, page.title))
+
+    def _languages(self, versions: Mapping[str, str]) -> tuple[Link, ...]:
+        """The language switch: this page in each language, or where there is none that language's home."""
+        site = self.archive.site
+        if len(site.languages) < 2:
+            return ()
+        return tuple(
+            Link(
+                self.href(versions.get(lang, addresses.edition(site, lang))),
+                self.wording.own_name(lang),
+                lang=lang,
+                is_current=lang == self.lang,
+            )
+            for lang in site.languages
+        )
+
+    def _alternates(self, versions: Mapping[str, str]) -> tuple[Link, ...]:
+        if len(versions) < 2:
+            return ()
+        site = self.archive.site
+        return tuple(Link(addresses.absolute(site, at), lang, lang=lang) for lang, at in versions.items())
