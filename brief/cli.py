@@ -31,12 +31,13 @@ _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOT
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Stop(click.ClickException):
+class Stop(Exception):
     """Ends the run with a message for people and an exit code."""
 
     def __init__(self, message: str, code: int) -> None:
         super().__init__(message)
-        self.exit_code = code
+        self.message = message
+        self.code = code
 
 
 def run() -> NoReturn:
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except Stop as stop:
         _say(stop.message)
-        return stop.exit_code
+        return stop.code
     except click.ClickException as fault:
         fault.show()
         return fault.exit_code
@@ -188,7 +189,7 @@ def serve_command(folder: Path | None, form: str, host: str, port: int, drafts: 
 
     Nothing is written: the pages are kept in memory, and the output folder is left alone.
     """
-    from brief.serving.server import PortTaken, serve  # uvicorn takes a while to load, and only this needs it
+    from brief.serving.server import PortTaken, serve  # noqa: PLC0415  # slow to load, and only this needs it
 
     root = _root(folder)
     site = _load(root, form).with_options(drafts=drafts)
@@ -197,7 +198,9 @@ def serve_command(folder: Path | None, form: str, host: str, port: int, drafts: 
     try:
         serve(root, host=host, port=port, drafts=drafts, say=_say)
     except PortTaken as taken:
-        raise Stop(f"Port {taken.port} is taken. Choose another: brief serve --port {taken.port + 1}", MACHINE_FAULT) from None
+        raise Stop(
+            f"Port {taken.port} is taken. Choose another: brief serve --port {taken.port + 1}", MACHINE_FAULT
+        ) from None
     return DONE
 
 
@@ -257,7 +260,8 @@ def _root(folder: Path | None) -> Path:
     root = folder or config.find(Path.cwd())
     if root is None:
         raise Stop(
-            "There is no site.toml in this folder or above it.\nGo to a site, name one with --site, or make one: brief init my-archive",
+            "There is no site.toml in this folder or above it.\n"
+            "Go to a site, name one with --site, or make one: brief init my-archive",
             USAGE_FAULT,
         )
     return root

@@ -13,9 +13,9 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from brief.diagnostics import Code, Diagnostic, Location, error
 from brief.model import KeyPath, Marks
+from brief.suggestions import did_you_mean
 from brief.validation.fields import Language, Slug, Text, Url, fault
 from brief.validation.forms import Form, validate
-from brief.suggestions import did_you_mean
 
 FILE_NAME = "site.toml"
 
@@ -116,7 +116,12 @@ class Site:
         return self.root / "content"
 
     def with_options(
-        self, *, output: Path | None = None, base_url: str | None = None, drafts: bool | None = None, strict: bool | None = None
+        self,
+        *,
+        output: Path | None = None,
+        base_url: str | None = None,
+        drafts: bool | None = None,
+        strict: bool | None = None,
     ) -> "Site":
         """The same site with what the command line sets instead."""
         return replace(
@@ -191,7 +196,9 @@ def _syntax_fault(reason: tomllib.TOMLDecodeError, text: str) -> Diagnostic:
     last = Location(FILE_NAME, text.count("\n") + 1)
     where = Location(FILE_NAME, int(place[1]), int(place[2])) if place else last
     message = f"This is not TOML: {re.sub(r' .at (line|end).*$', '', said)}."
-    return error(Code.TOML_SYNTAX, where, message, 'Text stands in quotes (title = "..."), tables in brackets ([site]).')
+    return error(
+        Code.TOML_SYNTAX, where, message, 'Text stands in quotes (title = "..."), tables in brackets ([site]).'
+    )
 
 
 _TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
@@ -213,4 +220,3 @@ def _places(text: str) -> dict[KeyPath, tuple[int, int]]:
 
 def _dotted(key: str) -> tuple[str, ...]:
     return tuple(part.strip().strip("\"'") for part in key.split("."))
-

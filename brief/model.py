@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date as Day  # noqa: N812  # `date` is a field
 from enum import StrEnum
 
 from brief.diagnostics import Location
@@ -63,8 +63,8 @@ class UncertainDate:
     start: Point | None
     end: Point | None = None
     is_interval: bool = False
-    earliest: date | None = None
-    latest: date | None = None
+    earliest: Day | None = None
+    latest: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Source:
     url: str | None = None
     where: str | None = None
     published: UncertainDate | None = None
-    accessed: date | None = None
+    accessed: Day | None = None
     archived: str | None = None
     lang: str | None = None
     author: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ class Source:
 class Correction:
     """A dated, public note that a published briefing was changed."""
 
-    date: date
+    date: Day
     note: str
 
 
@@ -105,7 +105,7 @@ class Event:
 class Withdrawal:
     """When and why a briefing was taken back."""
 
-    date: date
+    date: Day
     reason: str
 
 
@@ -123,13 +123,13 @@ class Briefing:
     body_line: int
     marks: Marks
     title: str
-    date: date
+    date: Day
     summary: str
     tags: tuple[str, ...]
     sources: tuple[Source, ...]
-    updated: date | None = None
+    updated: Day | None = None
     status: Status = Status.PUBLISHED
-    as_of: date | None = None
+    as_of: Day | None = None
     withdrawn: Withdrawal | None = None
     unsourced: str | None = None
     supersedes: tuple[str, ...] = ()

@@ -96,4 +96,3 @@ def is_unsafe_output(site: Site) -> str:
         if output.is_relative_to(site.root / name):
             return f"it lies in the site's `{name}` folder"
     return ""
-

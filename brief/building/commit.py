@@ -42,9 +42,8 @@ class Staging:
         self._output = output.resolve()
         self._folder = self._output.parent / f".{self._output.name}.brief-staging"
         self._old = _read_manifest(self._output)
-        if self._old is None and self._output.exists():
-            if not self._output.is_dir() or any(self._output.iterdir()):
-                raise ForeignOutput(output)
+        if self._old is None and _is_in_use(self._output):
+            raise ForeignOutput(output)
         self._digests: dict[str, str] = {}
         self._unchanged = 0
 
@@ -102,6 +101,10 @@ class Staging:
                 path = Path(directory, name).relative_to(self._output).as_posix()
                 if path not in ours:
                     yield path
+
+
+def _is_in_use(folder: Path) -> bool:
+    return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
 
 
 def _read_manifest(output: Path) -> dict[str, str] | None:

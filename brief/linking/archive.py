@@ -98,7 +98,7 @@ def _works(
         candidates.sort(key=lambda original: original.lang != site.language)
         fault = None
         if not candidates:
-            fault = _no_original(item, [slug for slug in originals], directory, content)
+            fault = _no_original(item, list(originals), directory, content)
             works[item.path] = {item.lang: item}
         elif item.lang in (versions := works[candidates[0].path]):
             message = f"`{item.translation_of}` has another translation into `{item.lang}`: {versions[item.lang].path}."
@@ -150,9 +150,7 @@ def _targets(
         for lang in languages:
             resolved = [directory.resolve(reference, lang) for reference in text.references]
             diagnostics += [outcome for outcome in resolved if isinstance(outcome, Diagnostic)]
-            found[item.path][lang] = tuple(
-                outcome if isinstance(outcome, Target) else None for outcome in resolved
-            )
+            found[item.path][lang] = tuple(outcome if isinstance(outcome, Target) else None for outcome in resolved)
     return found
 
 
@@ -164,9 +162,7 @@ def _narrower(tags: Iterable[Tag]) -> dict[str, tuple[str, ...]]:
     return {broader: tuple(narrower) for broader, narrower in found.items()}
 
 
-def _succession(
-    briefings: Iterable[Briefing], directory: Directory
-) -> dict[str, Mapping[str, tuple[Briefing, ...]]]:
+def _succession(briefings: Iterable[Briefing], directory: Directory) -> dict[str, Mapping[str, tuple[Briefing, ...]]]:
     """Which briefings each replaces and is replaced by, by path."""
     old: dict[str, list[Briefing]] = defaultdict(list)
     new: dict[str, list[Briefing]] = defaultdict(list)

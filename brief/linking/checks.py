@@ -67,10 +67,11 @@ def _supersedes(briefing: Briefing, directory: Directory, content: Content) -> I
     for index, slug in enumerate(briefing.supersedes):
         place = briefing.marks.of("supersedes", index)
         if slug == briefing.slug:
-            yield error(Code.UNKNOWN_BRIEFING, place, "The briefing supersedes itself.", "Name the one that it replaces.")
-        elif directory.briefing(slug, briefing.lang) is None and not directory.is_draft(slug):
-            if slug not in content.broken.get("briefings", ()):
-                yield unknown_briefing(slug, place, directory)
+            yield error(
+                Code.UNKNOWN_BRIEFING, place, "The briefing supersedes itself.", "Name the one that it replaces."
+            )
+        elif not directory.knows_briefing(slug) and slug not in content.broken.get("briefings", ()):
+            yield unknown_briefing(slug, place, directory)
 
 
 def unknown_briefing(slug: str, place: Location, directory: Directory) -> Diagnostic:

@@ -37,10 +37,11 @@ def claims(site: Site, content: Content, briefings: Iterable[Briefing], years: I
     yield Claim("/404.html", "the page for unknown addresses", Location(site.marks.path))
     for path in content.files:
         yield Claim(addresses.file(path), path, Location(path))
-    for item in (*briefings, *content.pages):
+    items: tuple[Briefing | Page, ...] = (*briefings, *content.pages)
+    for item in items:
         if isinstance(item, Briefing) or item.slug != "index":
             yield Claim(addresses.of(site, item, item.lang), item.path, _slug_place(item))
-    for item in (*briefings, *content.pages):
+    for item in items:
         for index, alias in enumerate(item.aliases):
             yield Claim(alias, f"an alias in {item.path}", item.marks.of("aliases", index))
 

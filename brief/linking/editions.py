@@ -40,7 +40,10 @@ def newest_first(briefings: Iterable[Briefing]) -> tuple[Briefing, ...]:
 
 
 def edition(lang: str, works: Mapping[str, Mapping[str, Briefing]], pages: Mapping[str, Mapping[str, Page]]) -> Edition:
-    """The edition in `lang`. `works` and `pages` give each original's path its versions by language, the original first."""
+    """The edition in `lang`.
+
+    `works` and `pages` give each original's path its versions by language, the original first.
+    """
     versions = (in_language(versions, lang) for versions in works.values())
     briefings = newest_first(briefing for briefing in versions if briefing.status is not Status.WITHDRAWN)
     by_tag: dict[str, list[Briefing]] = defaultdict(list)

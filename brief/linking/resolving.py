@@ -52,8 +52,8 @@ class Directory:
             self._by_path[briefing.path] = briefing
         for page in content.pages:
             self._pages[page.slug].append(page)
-        for item in (*content.tags, *content.outlets, *content.pages):
-            self._by_path[item.path] = item
+        described: tuple[Document, ...] = (*content.tags, *content.outlets, *content.pages)
+        self._by_path |= {item.path: item for item in described}
         self._drafts = {briefing.slug: briefing for briefing in content.briefings if briefing.path not in self._by_path}
         self._draft_paths = {briefing.path for briefing in self._drafts.values()}
 
@@ -79,6 +79,10 @@ class Directory:
 
     def is_draft(self, slug: str) -> bool:
         return slug in self._drafts
+
+    def knows_briefing(self, slug: str) -> bool:
+        """Whether there is one of that slug, drafts included."""
+        return slug in self._briefings or slug in self._drafts
 
     def slugs(self) -> list[str]:
         return list(self._briefings)

@@ -40,7 +40,9 @@ class _Citations(InlineProcessor):
         self._log = log
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
-        self, m: re.Match[str], data: str
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
     ) -> tuple[etree.Element, int, int]:
         cited: list[tuple[Citable, str]] = []
         faults = []
@@ -72,7 +74,11 @@ class _Citations(InlineProcessor):
     def _unknown(self, name: str, number: str) -> Diagnostic:
         place = places.place(number, self._log.places)
         known = [source.id for source in self._sources]
-        listed = f"The sources of this briefing: {', '.join(known)}." if known else "It has no sources; add one under `sources:`."
+        listed = (
+            f"The sources of this briefing: {', '.join(known)}."
+            if known
+            else "It has no sources; add one under `sources:`."
+        )
         hint = did_you_mean(name, known, listed)
         return error(Code.UNKNOWN_CITATION, place, f"`{name}` is no source of this briefing.", hint)
 
@@ -111,9 +117,7 @@ class _WireCitations(_Citations):
     def _named(self, name: str) -> list[Citable]:
         wanted = name.casefold()
         by_id = [source for source in self._sources if source.id.casefold() == wanted]
-        return by_id or [
-            source for source in self._sources if wanted in (known.casefold() for known in source.names)
-        ]
+        return by_id or [source for source in self._sources if wanted in (known.casefold() for known in source.names)]
 
 
 def _element(cited: Sequence[tuple[Citable, str]]) -> etree.Element:

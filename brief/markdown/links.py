@@ -26,7 +26,9 @@ class _Wikilinks(InlineProcessor):
         self._log = log
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
-        self, m: re.Match[str], data: str
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
     ) -> tuple[etree.Element, int, int]:
         # In a table's cell the bar has to be escaped.
         target, _, words = places.clean(m[3]).replace("\\|", "|").partition("|")

@@ -1,5 +1,6 @@
 """Mentions: the first time that the prose names a tag, the name links to the tag's page."""
 
+import re
 import unicodedata
 import xml.etree.ElementTree as etree
 from collections import defaultdict
@@ -15,6 +16,7 @@ from brief.diagnostics import Location
 from brief.markdown.text import Kind, Log, Reference
 
 _NEVER_IN = frozenset({"a", "blockquote", "code", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
+_SPACE = re.compile(r"\s")
 # A name this short, or in capitals alone, is another word in small letters: "US" is not "us".
 _SHORT = 4
 
@@ -60,6 +62,10 @@ def _needs_case(spellings: Iterable[str]) -> bool:
 
 def _fold(text: str) -> str:
     """Small letters and plain spaces, letter for letter, so that places stay the same."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return _SPACE.sub(" ", lowered)
+    # One letter has two small ones (İ): leave such letters alone.
     return "".join(
         " " if letter.isspace() else small if len(small := letter.lower()) == 1 else letter for letter in text
     )
@@ -110,9 +116,7 @@ class _Mentions(Treeprocessor):
             return text, []
         links = []
         for index, (start, end, ident) in enumerate(found):
-            reference = Reference(
-                Kind.TAG, ident, Location(self._path), words=text[start:end], is_mention=True
-            )
+            reference = Reference(Kind.TAG, ident, Location(self._path), words=text[start:end], is_mention=True)
             link = etree.Element("a", {"href": self._log.refer(reference, "h"), "class": "mention"})
             link.text = AtomicString(text[start:end])
             link.tail = text[end : found[index + 1][0] if index + 1 < len(found) else len(text)]

@@ -100,8 +100,6 @@ def _theme_anchors(sources: Sequence[Citable]) -> frozenset[str]:
 def _headings(tokens: Sequence[dict[str, Any]]) -> list[Heading]:
     headings: list[Heading] = []
     for token in tokens:
-        headings.append(
-            Heading(token["id"], html_module.unescape(places.clean(token["name"])), int(token["level"]))
-        )
+        headings.append(Heading(token["id"], html_module.unescape(places.clean(token["name"])), int(token["level"])))
         headings += _headings(token["children"])
     return headings

@@ -7,10 +7,10 @@ traceback; the schema gives each its type.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from brief.diagnostics import Code, Diagnostic, Location, error
 from brief.model import KeyPath, Marks
@@ -19,7 +19,7 @@ from brief.model import KeyPath, Marks
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Safe YAML in which every scalar but null is text."""
 
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, Any]]]] = {
         first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
@@ -37,7 +37,7 @@ class Split:
 
 def split(text: str, path: str) -> tuple[Split | None, list[Diagnostic]]:
     """Take `text` apart. The result is None where the front matter can't be read."""
-    handler = frontmatter.YAMLHandler()
+    handler = YAMLHandler()
     if not text.strip():
         hint = "Begin it with front matter: `---`, then `title:` and the other keys, then `---`."
         return None, [error(Code.EMPTY_FILE, Location(path), "The file is empty.", hint)]
@@ -84,9 +84,7 @@ def _parse(block: str, path: str, first_line: int) -> tuple[dict[str, Any] | Non
             )
             for key, first in _duplicates(root)
         ]
-        places = {
-            keys: (first_line + mark.line, mark.column + 1) for keys, mark in _places(root, ())
-        }
+        places = {keys: (first_line + mark.line, mark.column + 1) for keys, mark in _places(root, ())}
         data = loader.construct_document(root)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
@@ -162,7 +160,8 @@ _ADVICE = {
     ),
     "expected <block end>": (
         "The indentation or the quotes don't fit here.",
-        "Give keys of one level the same number of spaces; close each quote; in a quoted text write '' or \\\" for a quote.",
+        "Give keys of one level the same number of spaces, and close each quote; "
+        "in a text in quotes write '' or \\\" for a quote.",
     ),
     "unexpected end of stream": (
         "A quote or a bracket is opened and never closed.",

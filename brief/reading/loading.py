@@ -187,7 +187,13 @@ def _briefing(raw: Raw) -> Result[Briefing]:
     slug, slug_faults = _slug(raw, form.slug, lang)
     faults += conflicts(form, split.marks) + slug_faults
     briefing = Briefing(
-        path=raw.path, slug=slug, lang=lang, body=split.body, body_line=split.body_line, marks=split.marks, **form.values()
+        path=raw.path,
+        slug=slug,
+        lang=lang,
+        body=split.body,
+        body_line=split.body_line,
+        marks=split.marks,
+        **form.values(),
     )
     return (briefing if _readable(faults) else None), faults
 

@@ -13,9 +13,7 @@ from brief.markdown.text import Text
 from brief.model import Briefing
 
 
-def fill(
-    site: Site, text: Text, targets: Sequence[Target | None], card: Callable[[Briefing], str]
-) -> Markup:
+def fill(site: Site, text: Text, targets: Sequence[Target | None], card: Callable[[Briefing], str]) -> Markup:
     """The body as HTML. A reference that leads nowhere shows its words alone."""
     if not text.references:
         return Markup(text.html)

@@ -92,21 +92,27 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
     pages = _pages(briefings)
     for number, listed in enumerate(pages, start=1):
         address = addresses.numbered(base, number)
-        yield address, TagView(
-            frame=scene.frame(
-                _numbered(scene, title, number), _plain(description), address, scene.every_edition(base) if number == 1 else None
+        yield (
+            address,
+            TagView(
+                frame=scene.frame(
+                    _numbered(scene, title, number),
+                    _plain(description),
+                    address,
+                    scene.every_edition(base) if number == 1 else None,
+                ),
+                title=title,
+                kind=tag_kind(scene.wording, tag.kind) if tag.kind else "",
+                description=description,
+                description_lang=scene.foreign(tag.lang),
+                names=scene.names(tag),
+                wikidata=tag.wikidata or "",
+                broader=scene.tags(tag.broader),
+                narrower=scene.tags(archive.narrower.get(tag.id, ())),
+                total=len(briefings),
+                groups=scene.by_year(listed),
+                pager=scene.pager(base, number, len(pages)),
             ),
-            title=title,
-            kind=tag_kind(scene.wording, tag.kind) if tag.kind else "",
-            description=description,
-            description_lang=scene.foreign(tag.lang),
-            names=scene.names(tag),
-            wikidata=tag.wikidata or "",
-            broader=scene.tags(tag.broader),
-            narrower=scene.tags(archive.narrower.get(tag.id, ())),
-            total=len(briefings),
-            groups=scene.by_year(listed),
-            pager=scene.pager(base, number, len(pages)),
         )
 
 
@@ -138,22 +144,28 @@ def outlet_views(scene: Scene, outlet: Outlet) -> Iterator[tuple[str, OutletView
     pages = _pages(uses)
     for number, listed in enumerate(pages, start=1):
         address = addresses.numbered(base, number)
-        yield address, OutletView(
-            frame=scene.frame(
-                _numbered(scene, title, number), _plain(description), address, scene.every_edition(base) if number == 1 else None
+        yield (
+            address,
+            OutletView(
+                frame=scene.frame(
+                    _numbered(scene, title, number),
+                    _plain(description),
+                    address,
+                    scene.every_edition(base) if number == 1 else None,
+                ),
+                title=title,
+                kind=outlet_kind(scene.wording, outlet.kind) if outlet.kind else "",
+                description=description,
+                description_lang=scene.foreign(scene.archive.site.language),
+                names=scene.names(outlet),
+                href=outlet.url or "",
+                language=scene.wording.language(outlet.lang) if outlet.lang else "",
+                country=_country(scene.wording, outlet.country),
+                wikidata=outlet.wikidata or "",
+                total=len(uses),
+                groups=_uses(scene, listed),
+                pager=scene.pager(base, number, len(pages)),
             ),
-            title=title,
-            kind=outlet_kind(scene.wording, outlet.kind) if outlet.kind else "",
-            description=description,
-            description_lang=scene.foreign(scene.archive.site.language),
-            names=scene.names(outlet),
-            href=outlet.url or "",
-            language=scene.wording.language(outlet.lang) if outlet.lang else "",
-            country=_country(scene.wording, outlet.country),
-            wikidata=outlet.wikidata or "",
-            total=len(uses),
-            groups=_uses(scene, listed),
-            pager=scene.pager(base, number, len(pages)),
         )
 
 

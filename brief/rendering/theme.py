@@ -55,12 +55,16 @@ class Theme:
         except jinja2.TemplateSyntaxError as fault:
             raise TemplateFault(_syntax_fault(fault, self.root)) from fault
         except jinja2.TemplateNotFound as fault:
-            place = _line_in_templates(fault, self.root, environment) or Location(f"themes/{self.root.name}/templates/{template}")
+            place = _line_in_templates(fault, self.root, environment) or Location(
+                f"themes/{self.root.name}/templates/{template}"
+            )
             message = f"There is no template `{fault.name}`."
             hint = did_you_mean(str(fault.name), environment.list_templates())
             raise TemplateFault(error(Code.TEMPLATE_ERROR, place, message, hint)) from fault
         except Exception as fault:  # a template can raise whatever an expression in it can
-            place = _line_in_templates(fault, self.root, environment) or Location(f"themes/{self.root.name}/templates/{template}")
+            place = _line_in_templates(fault, self.root, environment) or Location(
+                f"themes/{self.root.name}/templates/{template}"
+            )
             known = ", ".join(f"`{field.name}`" for field in fields(view))
             hint = f"The view of {template} has {known}."
             if isinstance(fault, jinja2.UndefinedError) and (named := re.search(r"'(\w+)' is undefined", str(fault))):
@@ -70,7 +74,9 @@ class Theme:
 
 def _said(fault: Exception) -> str:
     text = str(fault).rstrip(".")
-    return text[:1].upper() + text[1:] if isinstance(fault, jinja2.UndefinedError) else f"{type(fault).__name__}: {text}"
+    return (
+        text[:1].upper() + text[1:] if isinstance(fault, jinja2.UndefinedError) else f"{type(fault).__name__}: {text}"
+    )
 
 
 def built_in() -> Path:

@@ -38,10 +38,6 @@ class Wording:
         """`text` in this language, with `{name}`s filled in."""
         return self.translations.gettext(text).format(**values)
 
-    def count(self, one: str, many: str, number: int) -> str:
-        """`one` or `many`, as the language's plural rules want it, with `{n}` filled in."""
-        return self.translations.ngettext(one, many, number).format(n=number)
-
     def day(self, day: date) -> Day:
         """A day, such as `10 March 2022`."""
         return Day(format_date(day, "long", locale=self.locale), day.isoformat())
@@ -81,8 +77,7 @@ class Wording:
                 return Day(self.say("date unknown"))
             words = self.say("from {date}", date=self._qualified(known))
             return Day(words if when.start else self.say("until {date}", date=self._qualified(known)))
-        start, end = self._qualified(when.start), self._qualified(when.end)
-        return Day(self.say("{start} to {end}", start=start, end=end))
+        return Day(self.say("{start} to {end}", start=self._qualified(when.start), end=self._qualified(when.end)))
 
     def _qualified(self, point: Point) -> str:
         words = self._point(point)

@@ -157,7 +157,9 @@ Address = Annotated[str, BeforeValidator(_address)]
 Wikidata = Annotated[str, BeforeValidator(_wikidata)]
 Authors = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
 Names = dict[Language, Text]
-Aliases = Annotated[dict[Language, Annotated[tuple[Text, ...], BeforeValidator(_listed)]], BeforeValidator(_by_language)]
+Aliases = Annotated[
+    dict[Language, Annotated[tuple[Text, ...], BeforeValidator(_listed)]], BeforeValidator(_by_language)
+]
 
 
 def _fragment(text: str) -> str:

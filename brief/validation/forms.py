@@ -54,21 +54,34 @@ def _diagnostic(form: type[BaseModel], data: Mapping[str, Any], details: ErrorDe
             return _unknown_key(form, keys, place)
         case "missing":
             return _missing(data, keys, name, place)
-        case "string_type" | "tuple_type" | "list_type" | "dict_type" | "model_type" | "int_parsing" | "model_attributes_type":
+        case (
+            "string_type"
+            | "tuple_type"
+            | "list_type"
+            | "dict_type"
+            | "model_type"
+            | "int_parsing"
+            | "model_attributes_type"
+        ):
             message, hint = _wrong_type(details["type"], name, details["input"])
             return error(Code.WRONG_TYPE, place, message, hint)
         case "string_too_short":
             return error(Code.BAD_VALUE, place, f"`{name}` is empty.", "Give it a value or remove the key.")
         case "literal_error":
             choices = _choices(form, keys)
-            hint = did_you_mean(str(details["input"]), choices) or "Write one of " + ", ".join(f"`{c}`" for c in choices) + "."
+            hint = (
+                did_you_mean(str(details["input"]), choices)
+                or "Write one of " + ", ".join(f"`{c}`" for c in choices) + "."
+            )
             message = f"`{name}` can't be `{details['input']}`; it is one of {context['expected']}."
             return error(Code.BAD_VALUE, place, message, hint)
         case own if own in set(Code):
             prefix = f"`{name}`: " if keys else ""
             return error(Code(own), place, f"{prefix}{context['message']}", str(context["hint"]))
         case _:
-            return error(Code.BAD_VALUE, place, f"`{name}`: {details['msg']}.", "Compare it with the front-matter reference.")
+            return error(
+                Code.BAD_VALUE, place, f"`{name}`: {details['msg']}.", "Compare it with the front-matter reference."
+            )
 
 
 def _missing(data: Mapping[str, Any], keys: KeyPath, name: str, place: Location) -> Diagnostic:
@@ -102,7 +115,11 @@ _WANTED = {
 def _wrong_type(kind: str, name: str, value: object) -> tuple[str, str]:
     wanted, example = _WANTED[kind]
     key = name.rsplit(".", 1)[-1]
-    if kind in {"tuple_type", "list_type"} and isinstance(value, str) and nearest(key, ["tags", "aliases", "supersedes"]):
+    if (
+        kind in {"tuple_type", "list_type"}
+        and isinstance(value, str)
+        and nearest(key, ["tags", "aliases", "supersedes"])
+    ):
         example = f"`{key}: [{value}]`"
     return f"`{name}` must be {wanted}.", f"Write {example.replace('{key}', key)}."
 

@@ -1,0 +1,45 @@
+.PHONY: build serve check test lint format bench lock clean
+
+installed := .venv/installed
+
+$(installed): requirements.lock pyproject.toml .ci/environment
+	@.ci/environment
+
+# The sample archive, built into public/
+build: $(installed)
+	@.venv/bin/brief build
+
+# The sample archive at http://127.0.0.1:8000/, shown anew on every save
+serve: $(installed)
+	@.venv/bin/brief serve
+
+check: $(installed)
+	@.venv/bin/brief check
+
+test: $(installed)
+	@.ci/browser
+	@.venv/bin/python -m pytest
+
+lint: $(installed)
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+
+format: $(installed)
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+# How a build grows with its archive; needs ../shared/bench
+bench: $(installed)
+	@.venv/bin/python -m tests.bench.growth
+
+# Pins every dependency anew, with hashes and without the address of any index
+lock:
+	python3 -m venv .venv-lock
+	.venv-lock/bin/pip install --quiet uv
+	.venv-lock/bin/uv pip compile --universal --python-version 3.11 --group dev --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet pyproject.toml --output-file requirements.lock
+	rm -r .venv-lock
+
+clean:
+	rm -rf .venv .brief public
