@@ -94,7 +94,7 @@ def _works(
     for item in items:
         if item.translation_of is None:
             continue
-        candidates = [original for original in originals[item.translation_of] if original.lang != item.lang]
+        candidates = [original for original in originals.get(item.translation_of, ()) if original.lang != item.lang]
         candidates.sort(key=lambda original: original.lang != site.language)
         fault = None
         if not candidates:

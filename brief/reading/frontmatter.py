@@ -160,8 +160,7 @@ _ADVICE = {
     ),
     "expected <block end>": (
         "The indentation or the quotes don't fit here.",
-        "Give keys of one level the same number of spaces, and close each quote; "
-        "in a text in quotes write '' or \\\" for a quote.",
+        "Give keys of one level the same number of spaces; close each quote; within '...' write '' for an apostrophe.",
     ),
     "unexpected end of stream": (
         "A quote or a bracket is opened and never closed.",
