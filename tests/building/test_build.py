@@ -1,0 +1,203 @@
+"""The output folder: whole or untouched, without leftovers, and nobody else's."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from brief.building import commit
+from tests.sites import SiteBuilder, tree
+
+
+def test_files_of_an_earlier_build_go(site: SiteBuilder) -> None:
+    site.briefing("one")
+    old = site.briefing("two")
+    site.build()
+    old.unlink()
+    outcome = site.build()
+    assert not site.output("briefings/two").exists()
+    assert "1 removed" in outcome.err
+
+
+def test_a_second_build_writes_nothing_new(site: SiteBuilder) -> None:
+    site.briefing("one")
+    site.build()
+    times = {path: path.stat().st_mtime_ns for path in site.output().rglob("*")}
+    outcome = site.build()
+    assert "0 written" in outcome.err
+    assert {path: path.stat().st_mtime_ns for path in site.output().rglob("*")} == times
+
+
+def test_a_changed_body_changes_that_page_alone(site: SiteBuilder) -> None:
+    site.briefing("one")
+    site.briefing("two")
+    site.build()
+    before = tree(site.output())
+    site.briefing("one", "Other text [@tass].")
+    site.build()
+    after = tree(site.output())
+    changed = {path for path in after if after[path] != before.get(path)}
+    assert changed == {"briefings/one/index.html", commit.MANIFEST}
+
+
+def test_a_file_changed_by_hand_is_mended(site: SiteBuilder) -> None:
+    site.briefing("one")
+    site.build()
+    before = tree(site.output())
+    site.output("index.html").write_text("changed")
+    site.output("404.html").unlink()
+    site.briefing("one")
+    site.build()
+    assert tree(site.output()) == before
+
+
+def test_the_manifest_lists_every_file_as_sha256sum_does(site: SiteBuilder) -> None:
+    site.briefing("one")
+    site.build()
+    files = tree(site.output())
+    lines = files.pop(commit.MANIFEST).decode().splitlines()
+    assert lines == [f"{hashlib.sha256(content).hexdigest()}  {path}" for path, content in sorted(files.items())]
+
+
+def test_files_that_others_put_into_the_output_stay(site: SiteBuilder) -> None:
+    site.briefing("one")
+    site.build()
+    site.output("CNAME").write_text("example.org")
+    site.output(".git").mkdir()
+    site.output(".git/config").write_text("x")
+    site.briefing("two")
+    site.build()
+    assert site.output("CNAME").read_text() == "example.org"
+    assert site.output(".git/config").read_text() == "x"
+    assert site.output("briefings/two/index.html").is_file()
+
+
+def test_a_folder_that_is_somebody_elses_is_not_touched(site: SiteBuilder, tmp_path: Path) -> None:
+    site.briefing("one")
+    other = tmp_path / "documents"
+    other.mkdir()
+    (other / "letter.txt").write_text("dear")
+    outcome = site.brief("build", "--output", str(other))
+    assert outcome.code == 2
+    assert "not made by brief" in outcome.err
+    assert tree(other) == {"letter.txt": b"dear"}
+
+
+@pytest.mark.parametrize("inside", [".", "..", "content", "content/briefings", "themes/x", ".git"])
+def test_the_site_itself_can_not_be_the_output(site: SiteBuilder, inside: str) -> None:
+    site.briefing("one")
+    before = tree(site.root)
+    outcome = site.brief("build", "--output", str(site.root / inside))
+    assert outcome.code == 2
+    assert tree(site.root) == before
+
+
+def test_an_empty_folder_and_a_new_one_can_be_the_output(site: SiteBuilder, tmp_path: Path) -> None:
+    site.briefing("one")
+    (tmp_path / "empty").mkdir()
+    for name in ("empty", "deep/new"):
+        assert site.brief("build", "--output", str(tmp_path / name)).code == 0
+        assert (tmp_path / name / "index.html").is_file()
+
+
+def test_a_link_to_a_folder_stays_a_link(site: SiteBuilder, tmp_path: Path) -> None:
+    site.briefing("one")
+    (tmp_path / "real").mkdir()
+    site.output().symlink_to(tmp_path / "real")
+    site.build()
+    assert site.output().is_symlink()
+    assert (tmp_path / "real/index.html").is_file()
+
+
+def test_where_folders_can_not_be_exchanged_the_result_is_the_same(
+    site: SiteBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.briefing("one")
+    gone = site.briefing("two")
+    site.build()
+    gone.unlink()
+    site.briefing("three")
+    monkeypatch.setattr(commit, "_exchange", lambda _one, _other: False)
+    site.build()
+    expected = tree(site.output())
+    assert "briefings/three/index.html" in expected
+    assert "briefings/two/index.html" not in expected
+    assert [path.name for path in site.root.iterdir() if path.name.startswith(".public")] == []
+
+
+def test_a_folder_that_can_not_be_renamed_is_filled_file_by_file(
+    site: SiteBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.briefing("one")
+    gone = site.briefing("two")
+    site.build()
+    gone.unlink()
+    site.briefing("three")
+    rename = Path.rename
+
+    def busy(path: Path, target: Path) -> Path:
+        if path == site.output():
+            raise OSError(16, "Device or resource busy")
+        return rename(path, target)
+
+    monkeypatch.setattr(commit, "_exchange", lambda _one, _other: False)
+    monkeypatch.setattr(Path, "rename", busy)
+    site.build()
+    filled = tree(site.output())
+    monkeypatch.undo()
+    site.brief("build", "--output", str(site.root.parent / "clean"))
+    assert filled == tree(site.root.parent / "clean")
+
+
+def test_a_disk_that_fails_leaves_the_old_site(site: SiteBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.briefing("one")
+    site.build()
+    before = tree(site.output())
+    site.briefing("two")
+    write = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        if "brief-staging" in str(path) and "two" in str(path):
+            raise OSError(28, "No space left on device", str(path))
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    outcome = site.brief("build")
+    assert outcome.code == 3
+    assert "disk is full" in outcome.err
+    assert tree(site.output()) == before
+    assert [path.name for path in site.root.iterdir() if path.name.startswith(".public")] == []
+
+
+def test_what_a_killed_build_left_is_cleared_by_the_next(site: SiteBuilder) -> None:
+    site.briefing("one")
+    site.write(".public.brief-staging/half/written.html", "x")
+    site.build()
+    assert not (site.root / ".public.brief-staging").exists()
+    assert not site.output("half").exists()
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C", "LANG": "ru_RU.UTF-8"}],
+)
+def test_the_same_content_gives_the_same_bytes(site: SiteBuilder, tmp_path: Path, environment: dict[str, str]) -> None:
+    site.settings(languages=["en", "ru"])
+    site.tag("other", names={"ru": "Другое"}, aliases={"en": ["one", "two", "three"]})
+    for number in range(5):
+        site.briefing(f"b{number}", f"[@tass] [[b{(number + 1) % 5}]] other", tags=["interpol", "other"])
+    site.build()
+    output = tmp_path / "elsewhere"
+    command = [sys.executable, "-m", "brief", "build", "--site", str(site.root), "--output", str(output)]
+    subprocess.run(command, check=True, capture_output=True, env=os.environ | environment)
+    assert tree(output) == tree(site.output())
+
+
+def test_the_address_can_be_set_for_one_build(site: SiteBuilder) -> None:
+    site.briefing("one")
+    site.build("--base-url", "https://preview.example.net/pr-1/")
+    assert 'href="https://preview.example.net/pr-1/briefings/one/"' in site.html("briefings/one/")
+    assert site.brief("build", "--base-url", "example.net").code == 2

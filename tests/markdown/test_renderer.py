@@ -1,0 +1,84 @@
+"""Laws of the renderer, over texts that nobody thought of."""
+
+import re
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown import markdown
+
+from brief.diagnostics import Location
+from brief.markdown import places
+from brief.markdown.mentions import Names
+from brief.markdown.renderer import render
+from brief.markdown.text import Citable
+
+SOURCES = (Citable(1, "tass", "A report", ("TASS", "ТАСС")), Citable(2, "mvd", "A statement"))
+PIECES = st.sampled_from(
+    ["[@tass]", "[@mvd, p. 3]", "[Source: ТАСС]", "[@", "]", "[[", "]]", "![[x]]", "[[tag:y|z]]", "[a](b.md)", "](", "`", "```\n",
+     "\n", "\n\n", "> ", "-- ", "- ", "# ", "|", "word ", "Интерпол ", "*", "\\", "<b>", "[^1]", "[^1]: ", "{: #a }", ": "]
+)  # fmt: skip
+TEXTS = st.lists(PIECES | st.text(max_size=5), max_size=25).map("".join)
+
+
+@given(TEXTS)
+@example("[[a|b]]\n|-|\n[@tass]")
+def test_no_text_breaks_it_and_no_number_stays(text: str) -> None:
+    rendered, diagnostics = render(text, path="x.md", sources=SOURCES, names=Names({"a": ["word"]}))
+    assert not re.search("[\ufdd0-\ufdef\x02\x03]", rendered.html)
+    lines = text.splitlines() or [""]
+    for found in (*diagnostics, *rendered.references):
+        assert 1 <= found.location.line <= len(lines) + 1
+
+
+@given(TEXTS)
+def test_the_same_text_renders_the_same(text: str) -> None:
+    assert render(text, path="x.md", sources=SOURCES) == render(text, path="x.md", sources=SOURCES)
+
+
+@given(st.text(alphabet="abc абв .,;\n-*_`#>", max_size=60))
+def test_text_without_our_marks_is_plain_markdown(text: str) -> None:
+    """Nothing is changed for writers who use none of it."""
+    rendered, _ = render(text, path="x.md", raw_html="trust")
+    plain = markdown(text, extensions=["tables", "def_list", "fenced_code", "attr_list", "admonition", "sane_lists"])
+    same = re.sub(r"<(/?)h\d[^>]*>", r"<\1h>", rendered.html)
+    assert _quotations_aside(same) == _quotations_aside(re.sub(r"<(/?)h\d[^>]*>", r"<\1h>", plain.replace(" />", ">")))
+
+
+def _quotations_aside(html: str) -> str:
+    """Attributed quotations are ours; what is left has to be the same."""
+    return "" if "<blockquote>" in html or "<figure" in html else html
+
+
+@given(st.text(alphabet="ab \nж\ud7ff\uffff😀", max_size=30), st.text(alphabet="ab \nж😀", max_size=30))
+def test_the_place_of_a_mark_is_where_it_stands(before: str, after: str) -> None:
+    text = f"{before}[@tsas]{after}"
+    _, (place,) = places.insert(text, "x.md", 5)
+    assert place == Location("x.md", 5 + before.count("\n"), len(before.rsplit("\n", 1)[-1]) + 1)
+
+
+@given(st.text())
+def test_numbers_leave_no_trace(text: str) -> None:
+    numbered, _ = places.insert(text, "x.md", 1)
+    assert places.clean(numbered) == places.clean(text)
+
+
+@given(TEXTS)
+def test_mentions_change_no_word(text: str) -> None:
+    names = Names({"a": ["word", "Интерпол"], "b": ["word Интерпол"]})
+    plain, _ = render(text, path="x.md", sources=SOURCES)
+    linked, _ = render(text, path="x.md", sources=SOURCES, names=names)
+    assert re.sub("<[^>]*>", "", linked.html) == re.sub("<[^>]*>", "", plain.html)
+
+
+def test_mentions_are_whole_words_the_longest_first() -> None:
+    names = Names({"mvd": ["MVD", "МВД", "МВД России"], "us": ["US"], "police": ["police", "полиция"]})
+
+    def found(text: str) -> list[str]:
+        return [text[start:end] for start, end, _ in names.find(text)]
+
+    assert found("The MVD, МВД России; МВД Российской") == ["MVD", "МВД России", "МВД"]
+    assert found("mvd and us: neither; US is") == ["US"]
+    assert found("Police, POLICE and policeman, Полиция") == ["Police", "POLICE", "Полиция"]
+    assert found("MVDs x_MVD MVD\u0301 MVD") == ["MVD"]
+    assert Names({}).find("x").__next__ is not None
+    assert list(Names({"a": ["Same"], "b": ["same"]}).find("Same")) == [], "an ambiguous name is no one's"

@@ -1,0 +1,56 @@
+"""Data flows one way: a part imports those before it, never those after it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "brief"
+ORDER = [
+    ["diagnostics", "suggestions"],
+    ["model"],
+    ["validation"],
+    ["config"],
+    ["reading"],
+    ["markdown"],
+    ["linking"],
+    ["rendering"],
+    ["building"],
+    ["serving", "starting"],
+    ["cli"],
+    ["__main__"],
+]
+LEVEL = {part: level for level, parts in enumerate(ORDER) for part in parts}
+
+
+def _modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def _part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_go_one_way(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        for name in names:
+            if name.startswith("brief."):
+                imported = name.split(".")[1]
+                assert imported == _part(path) or LEVEL[imported] < LEVEL[_part(path)], f"{path.name} imports {name}"
+
+
+def test_every_module_is_used() -> None:
+    imported = {
+        name
+        for path in _modules()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("brief")
+        for name in (node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names))
+    }
+    for path in _modules():
+        name = "brief." + path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".")
+        if path.stem not in {"__init__", "__main__"}:
+            assert name in imported or name == "brief.cli", name
