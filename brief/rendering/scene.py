@@ -137,6 +137,7 @@ class Scene:
             direction=self.wording.direction,
             site_title=site.title,
             site_description=site.description,
+            site_lang=self.foreign(site.language),
             home=self.href(addresses.edition(site, self.lang)),
             title=title,
             description=" ".join(description.split()),

@@ -24,12 +24,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page has around its content."""
+    """What every page has around its content. `site_lang` is set where the site's own language is another."""
 
     lang: str
     direction: str
     site_title: str
     site_description: str
+    site_lang: str
     home: str
     title: str
     description: str

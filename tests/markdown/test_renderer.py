@@ -26,8 +26,8 @@ def test_no_text_breaks_it_and_no_number_stays(text: str) -> None:
     rendered, diagnostics = render(text, path="x.md", sources=SOURCES, names=Names({"a": ["word"]}))
     assert not re.search("[\ufdd0-\ufdef\x02\x03]", rendered.html)
     lines = text.splitlines() or [""]
-    for found in (*diagnostics, *rendered.references):
-        assert 1 <= found.location.line <= len(lines) + 1
+    for place in (*(d.location for d in diagnostics), *(r.location for r in rendered.references)):
+        assert 1 <= place.line <= len(lines) + 1
 
 
 @given(TEXTS)

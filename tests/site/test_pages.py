@@ -162,7 +162,7 @@ def test_the_home_page_shows_the_latest_the_subjects_and_what_this_is(site: Site
     page = site.page_at("")
     assert "An introduction ." in page.text
     assert "12 briefings · 1 subject · 1 outlet · About" in page.text
-    assert [words for words in re.findall(r"Title of (b\d+)", page.text)] == [f"b{day}" for day in range(12, 2, -1)]
+    assert re.findall(r"Title of (b\d+)", page.text) == [f"b{day}" for day in range(12, 2, -1)]
     assert "/tags/interpol/" in page.links
     assert "/archive/" in page.links
     assert not site.output("index/index.html").exists()

@@ -1,0 +1,1 @@
+"""Measuring: no test, since what a machine takes is not a promise."""
