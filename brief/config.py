@@ -164,7 +164,7 @@ def load(root: Path) -> tuple[Site | None, list[Diagnostic]]:
         return None, [_syntax_fault(reason, text)]
     marks = Marks(FILE_NAME, _places(text))
     form, faults = validate(SiteFile, data, marks)
-    if form is None:
+    if form is None or faults:
         return None, faults
     return _site(root.resolve(), form, marks), []
 

@@ -10,6 +10,7 @@ from brief.markdown.text import Text
 from brief.model import Briefing, Outlet, Page, Status, Tag
 from brief.reading.loading import Content
 from brief.suggestions import did_you_mean, nearest
+from brief.validation.repair import PLACEHOLDER
 
 Named = TypeVar("Named", Tag, Outlet)
 
@@ -43,6 +44,8 @@ def _language(site: Site, item: Briefing | Page) -> Iterator[Diagnostic]:
 def _tags(briefing: Briefing, tags: Mapping[str, Tag], content: Content) -> Iterator[Diagnostic]:
     for index, tag in enumerate(briefing.tags):
         place = briefing.marks.of("tags", index)
+        if tag == PLACEHOLDER:
+            continue
         if tag not in tags and tag not in content.broken.get("tags", ()):
             yield _unknown(Code.UNKNOWN_TAG, "tag", tag, place, tags)
         elif tag in briefing.tags[:index]:
@@ -50,8 +53,9 @@ def _tags(briefing: Briefing, tags: Mapping[str, Tag], content: Content) -> Iter
 
 
 def _outlets(briefing: Briefing, outlets: Mapping[str, Outlet], content: Content) -> Iterator[Diagnostic]:
+    readable = {*outlets, *content.broken.get("outlets", ()), PLACEHOLDER}
     for index, source in enumerate(briefing.sources):
-        if source.outlet not in outlets and source.outlet not in content.broken.get("outlets", ()):
+        if source.outlet not in readable:
             place = briefing.marks.of("sources", index, "outlet")
             yield _unknown(Code.UNKNOWN_OUTLET, "outlet", source.outlet, place, outlets)
 
@@ -66,6 +70,8 @@ def _unknown(code: Code, kind: str, name: str, place: Location, known: Mapping[s
 def _supersedes(briefing: Briefing, directory: Directory, content: Content) -> Iterator[Diagnostic]:
     for index, slug in enumerate(briefing.supersedes):
         place = briefing.marks.of("supersedes", index)
+        if slug == PLACEHOLDER:
+            continue
         if slug == briefing.slug:
             yield error(
                 Code.UNKNOWN_BRIEFING, place, "The briefing supersedes itself.", "Name the one that it replaces."
@@ -85,7 +91,7 @@ def _uncited(briefing: Briefing, texts: Mapping[str, Text]) -> Iterator[Diagnost
         return
     cited = texts[briefing.path].citations
     for index, source in enumerate(briefing.sources):
-        if source.id not in cited:
+        if source.id not in cited and source.id != PLACEHOLDER:
             hint = f"Cite it where the text rests on it: `[@{source.id}]`; or remove it."
             place = briefing.marks.of("sources", index, "id")
             yield warning(Code.UNCITED_SOURCE, place, f"Nothing cites the source `{source.id}`.", hint)

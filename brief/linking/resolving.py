@@ -104,18 +104,21 @@ class Directory:
                 kind = "page"
             case _:
                 found = self.briefing(name, lang) or self._in_language(self._pages.get(name, ()), lang)
-                known = {slug: slug for slug in (*self._briefings, *self._pages)}
+                slugs = {slug: slug for slug in (*self._briefings, *self._pages)}
+                tags = {known: f"tag:{ident}" for known, ident in suggestible(self._tags.values()).items()}
+                outlets = {known: f"outlet:{ident}" for known, ident in suggestible(self._outlets.values()).items()}
+                known = outlets | tags | slugs
                 kind = "briefing"
         if found is not None or name in self._content.broken.get(f"{kind}s", ()):
             return found
         if kind == "briefing" and name in self._drafts:
             return _draft(reference)
-        if kind == "briefing" and (name in self._tags or name in self._outlets):
-            prefix = "tag" if name in self._tags else "outlet"
-            message = f"There is no briefing `{name}`, but {prefix} of that name."
-            return error(Code.UNKNOWN_LINK, reference.location, message, f"Write `[[{prefix}:{name}]]`.")
         guess = nearest(name, known)
-        hint = f"Did you mean `{known[guess]}`?" if guess else f"Name the slug or id of a {kind} that is there."
+        hint = (
+            f"Did you mean `[[{_prefixed(reference.kind, known[guess])}]]`?"
+            if guess
+            else f"Name the slug or id of a {kind} that is there."
+        )
         return error(Code.UNKNOWN_LINK, reference.location, f"There is no {kind} `{name}`.", hint)
 
     def _file(self, reference: Reference) -> Document | Target | Diagnostic | None:
@@ -129,7 +132,8 @@ class Directory:
         parts = path.split("/")
         if len(parts) > 2 and parts[-1].removesuffix(".md") in self._content.broken.get(parts[1], ()):
             return None
-        guess = nearest(path, (*self._by_path, *self._content.files))
+        suffix = path[path.rfind(".") :]
+        guess = nearest(path, [known for known in (*self._by_path, *self._content.files) if known.endswith(suffix)])
         hint = f"Did you mean `{guess}`?" if guess else "Name a file of content/, or use `[[slug]]`."
         return error(Code.UNKNOWN_LINK, reference.location, f"There is no file `{path}`.", hint)
 
@@ -164,6 +168,10 @@ class Directory:
     def _in_language(self, versions: Iterable[Version], lang: str) -> Version | None:
         by_lang = {version.lang: version for version in versions}
         return by_lang.get(lang) or by_lang.get(self._site.language) or next(iter(by_lang.values()), None)
+
+
+def _prefixed(kind: Kind, name: str) -> str:
+    return name if kind is Kind.BRIEFING else f"{kind}:{name}"
 
 
 def _draft(reference: Reference) -> Diagnostic:

@@ -83,7 +83,10 @@ def read(site: Site) -> tuple[Content, list[Diagnostic]]:
 
 
 def parse(kind: Callable[[Raw], Result[Item]], path: str, raw: bytes, language: str) -> Result[Item]:
-    """One file's bytes as an item of its kind; pure. `language` is the site's own."""
+    """One file's bytes as an item of its kind; pure. `language` is the site's own.
+
+    An item may come with faults: then it holds what could be read, for the checks that are still to come.
+    """
     text, faults = _decode(raw, path)
     if text is None:
         return None, faults
@@ -91,7 +94,7 @@ def parse(kind: Callable[[Raw], Result[Item]], path: str, raw: bytes, language: 
     if split is None:
         return None, faults
     item, more = kind(Raw(path, PurePosixPath(path).stem, split, language))
-    return (None if faults else item), faults + more
+    return item, faults + more
 
 
 def _read_kind(
@@ -180,12 +183,13 @@ def _slug(raw: Raw, given: str | None, lang: str) -> tuple[str, list[Diagnostic]
 def _briefing(raw: Raw) -> Result[Briefing]:
     split = raw.split
     form, faults = validate(BriefingForm, split.data, split.marks)
-    faults += incomplete(split.data, split.marks)
     if form is None:
         return None, faults
     lang = form.lang or raw.language
     slug, slug_faults = _slug(raw, form.slug, lang)
-    faults += conflicts(form, split.marks) + slug_faults
+    faults += incomplete(form, split.data, split.marks) + conflicts(form, split.marks) + slug_faults
+    if slug_faults:
+        return None, faults
     briefing = Briefing(
         path=raw.path,
         slug=slug,
@@ -195,11 +199,7 @@ def _briefing(raw: Raw) -> Result[Briefing]:
         marks=split.marks,
         **form.values(),
     )
-    return (briefing if _readable(faults) else None), faults
-
-
-def _readable(faults: list[Diagnostic]) -> bool:
-    return not any(fault.severity == "error" for fault in faults)
+    return briefing, faults
 
 
 def _identifier(raw: Raw) -> list[Diagnostic]:
@@ -213,8 +213,9 @@ def _identifier(raw: Raw) -> list[Diagnostic]:
 
 def _tag(raw: Raw) -> Result[Tag]:
     form, faults = validate(TagForm, raw.split.data, raw.split.marks)
-    faults += _identifier(raw)
-    if form is None or faults:
+    unusable = _identifier(raw)
+    faults += unusable
+    if form is None or unusable:
         return None, faults
     return Tag(
         id=raw.stem,
@@ -224,7 +225,7 @@ def _tag(raw: Raw) -> Result[Tag]:
         body_line=raw.split.body_line,
         marks=raw.split.marks,
         **dict(form),
-    ), []
+    ), faults
 
 
 def _declared(site: Site, ident: str, title: str) -> Tag:
@@ -233,8 +234,9 @@ def _declared(site: Site, ident: str, title: str) -> Tag:
 
 def _outlet(raw: Raw) -> Result[Outlet]:
     form, faults = validate(OutletForm, raw.split.data, raw.split.marks)
-    faults += _identifier(raw)
-    if form is None or faults:
+    unusable = _identifier(raw)
+    faults += unusable
+    if form is None or unusable:
         return None, faults
     fields = dict(form)
     fields["lang"] = form.lang or ""
@@ -245,7 +247,7 @@ def _outlet(raw: Raw) -> Result[Outlet]:
         body_line=raw.split.body_line,
         marks=raw.split.marks,
         **fields,
-    ), []
+    ), faults
 
 
 def _page(raw: Raw) -> Result[Page]:
@@ -253,11 +255,13 @@ def _page(raw: Raw) -> Result[Page]:
     if form is None:
         return None, faults
     lang = form.lang or raw.language
-    slug, faults = _slug(raw, form.slug, lang)
-    if faults:
+    slug, slug_faults = _slug(raw, form.slug, lang)
+    faults += slug_faults
+    if slug_faults:
         return None, faults
     fields = dict(form) | {"lang": lang, "slug": slug}
-    return Page(path=raw.path, body=raw.split.body, body_line=raw.split.body_line, marks=raw.split.marks, **fields), []
+    page = Page(path=raw.path, body=raw.split.body, body_line=raw.split.body_line, marks=raw.split.marks, **fields)
+    return page, faults
 
 
 Identified = TypeVar("Identified", Tag, Outlet)

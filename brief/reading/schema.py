@@ -126,20 +126,23 @@ class PageForm(Form):
     translation_of: Text | None = None
 
 
-def incomplete(data: Mapping[str, Any], marks: Marks) -> list[Diagnostic]:
-    """What front matter lacks for publication: errors, or warnings while it is a draft."""
+def incomplete(form: BriefingForm, data: Mapping[str, Any], marks: Marks) -> list[Diagnostic]:
+    """What a briefing lacks for publication: errors, or warnings while it is a draft.
+
+    `data` is the front matter as written: what stands there and is wrong is not missing.
+    """
     found: list[tuple[str, str, str]] = []
-    if not data.get("summary"):
+    if not form.summary and not data.get("summary"):
         found.append(("summary", "There is no `summary`.", "Say in one or two sentences what the briefing says."))
-    if not data.get("tags"):
+    if not form.tags and not data.get("tags"):
         found.append(("tags", "There are no `tags`.", "Name at least one subject: `tags: [interpol]`."))
-    if not data.get("sources") and not data.get("unsourced"):
+    if not (form.sources or form.unsourced or data.get("sources") or data.get("unsourced")):
         hint = 'List at least one under `sources:`, or say why there is none: `unsourced: "..."`.'
         found.append(("sources", "There are no `sources`.", hint))
-    if data.get("status") == "withdrawn" and not data.get("withdrawn"):
+    if form.status == "withdrawn" and not form.withdrawn and not data.get("withdrawn"):
         hint = 'Say when and why: `withdrawn: {date: 2026-11-24, reason: "..."}`.'
         found.append(("status", "A withdrawn briefing needs `withdrawn`.", hint))
-    report, code = (warning, Code.INCOMPLETE_DRAFT) if data.get("status") == "draft" else (error, Code.MISSING_KEY)
+    report, code = (warning, Code.INCOMPLETE_DRAFT) if form.status == "draft" else (error, Code.MISSING_KEY)
     return [report(code, marks.of(key), message, hint) for key, message, hint in found]
 
 

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from brief.diagnostics import Code, Diagnostic, Location, error
 from brief.model import KeyPath, Marks
 from brief.suggestions import did_you_mean, nearest
+from brief.validation.repair import repaired
 
 
 class Form(BaseModel):
@@ -17,15 +18,58 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+_PASSES = 4
+
 AnyForm = TypeVar("AnyForm", bound=BaseModel)
 
 
 def validate(form: type[AnyForm], data: Mapping[str, Any], marks: Marks) -> tuple[AnyForm | None, list[Diagnostic]]:
-    """Check `data` against `form`. All faults are found in one pass; with any, there is no form."""
+    """Check `data` against `form`.
+
+    All faults are found in one pass. With faults the form holds what could be read, and stand-ins for what
+    could not, so that the rest of the file can be checked too; None where too little could.
+    """
+    plain = _without_nulls(data)
     try:
-        return form.model_validate(_without_nulls(data)), []
+        return form.model_validate(plain), []
     except ValidationError as invalid:
-        return None, [_diagnostic(form, data, details, marks) for details in _each_once(invalid.errors())]
+        errors = _each_once(invalid.errors())
+    renamed = _misspelt(form, plain, errors)
+    explained = {(*keys[:-1], meant) for keys, meant in renamed.items()}
+    faults = [
+        _diagnostic(form, data, details, marks)
+        for details in errors
+        if not (details["type"] == "missing" and details["loc"] in explained)
+    ]
+    return _what_can_be_read(form, plain, errors, renamed), faults
+
+
+def _what_can_be_read(
+    form: type[AnyForm], data: dict[str, Any], errors: list[ErrorDetails], renamed: dict[KeyPath, str]
+) -> AnyForm | None:
+    # What is taken out may have to be there, and what was renamed may be wrong: each is seen in a further pass.
+    for _ in range(_PASSES):
+        data = repaired(data, errors, renamed)
+        try:
+            return form.model_validate(data)
+        except ValidationError as invalid:
+            errors = invalid.errors()
+    return None
+
+
+def _misspelt(form: type[BaseModel], data: Mapping[str, Any], errors: list[ErrorDetails]) -> dict[KeyPath, str]:
+    """Unknown keys by the key that was likely meant, where that one is not given."""
+    found: dict[KeyPath, str] = {}
+    for details in errors:
+        if details["type"] == "extra_forbidden":
+            keys = details["loc"]
+            owner: Any = data
+            for key in keys[:-1]:
+                owner = owner[key]
+            meant = nearest(str(keys[-1]), _form_at(form, keys[:-1]).model_fields)
+            if meant and meant not in owner:
+                found[keys] = meant
+    return found
 
 
 def _without_nulls(value: Any) -> Any:

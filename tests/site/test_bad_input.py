@@ -106,9 +106,12 @@ FAULTS: dict[str, tuple[Fault, str, str, int, int, str]] = {
         lambda site: site.briefing("bad", "[@a] [@b] [Source: TASS]", sources=[SOURCE | {"id": "a"}, SOURCE | {"id": "b"}]),
         "ambiguous-citation", "briefings/bad.md", 18, 11, "`[@a]` or `[@b]`",
     ),
-    "link to nothing": (lambda site: site.briefing("bad", "[[nne]] [@tass]"), "unknown-link", "briefings/bad.md", 14, 1, "`one`"),
+    "link to nothing": (lambda site: site.briefing("bad", "[[nne]] [@tass]"), "unknown-link", "briefings/bad.md", 14, 1, "`[[one]]`"),
     "link to no tag": (
-        lambda site: site.briefing("bad", "[@tass] [[tag:intrepol]]"), "unknown-link", "briefings/bad.md", 14, 9, "`interpol`",
+        lambda site: site.briefing("bad", "[@tass] [[tag:intrepol]]"), "unknown-link", "briefings/bad.md", 14, 9, "`[[tag:interpol]]`",
+    ),
+    "link to a tag by its name": (
+        lambda site: site.briefing("bad", "[@tass] [[Interpol]]"), "unknown-link", "briefings/bad.md", 14, 9, "[[tag:interpol]]",
     ),
     "link to a tag as a briefing": (
         lambda site: site.briefing("bad", "[@tass] [[interpol]]"), "unknown-link", "briefings/bad.md", 14, 9, "[[tag:interpol]]",
@@ -320,3 +323,39 @@ def test_a_template_that_fails_on_its_view_names_its_line(
     assert (found["path"], found["line"]) == ("themes/own/templates/briefing.html", line)
     assert words in found["message"] + found["hint"]
     assert outcome.code == 1
+
+
+def test_faults_of_the_front_matter_do_not_hide_those_of_the_text(site: SiteBuilder) -> None:
+    site.briefing(
+        "one",
+        "[@nobody] [[nowhere]] [@tass]",
+        title=None,
+        date="2026-02-30",
+        tags=["intrepol", ["x"]],
+        status="drafft",
+        supersedes=["nobody"],
+        sources=[SOURCE | {"outlet": "tas", "url": "x"}, "text", {"id": "b"}],
+        aliases=["old"],
+    )
+    found = {(d["code"], d["line"]) for d in site.check().diagnostics}
+    assert found == {
+        ("missing-key", 1),
+        ("bad-date", 2),
+        ("unknown-tag", 5),
+        ("wrong-type", 6),
+        ("unknown-outlet", 9),
+        ("bad-url", 11),
+        ("wrong-type", 12),
+        ("missing-key", 13),
+        ("uncited-source", 13),
+        ("bad-value", 14),
+        ("unknown-briefing", 16),
+        ("bad-address", 18),
+        ("unknown-citation", 21),
+        ("unknown-link", 21),
+    }
+
+
+def test_a_misspelt_key_is_one_fault_and_not_two(site: SiteBuilder) -> None:
+    site.briefing("one", title=None, titel="A", summary=None, Summary="B", sources=None, soruces=[SOURCE], Tags=["x"])
+    assert {d["code"] for d in site.check().diagnostics} == {"unknown-key"}
