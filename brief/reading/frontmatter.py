@@ -75,6 +75,10 @@ def _parse(block: str, path: str, first_line: int) -> tuple[dict[str, Any] | Non
             hint = "Write it as keys and values, such as `title: A title`."
             message = "The front matter is not a list of keys and values."
             return None, none, [error(Code.FRONT_MATTER_NOT_MAPPING, place(root.start_mark), message, hint)]
+        if (again := _repeated(root)) is not None:
+            hint = "Write the value out in each place."
+            message = "The front matter uses a YAML anchor (`&name`) and its alias (`*name`), which are not read here."
+            return None, none, [error(Code.YAML_SYNTAX, place(again.start_mark), message, hint)]
         faults = [
             error(
                 Code.DUPLICATE_KEY,
@@ -120,6 +124,22 @@ def _places(node: yaml.Node, at: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
         for index, item in enumerate(node.value):
             yield (*at, index), item.start_mark
             yield from _places(item, (*at, index))
+
+
+def _repeated(root: yaml.Node) -> yaml.Node | None:
+    """A node that an alias repeats. Aliases can make a file endless, and no front matter needs them."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            return node
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            waiting += [part for pair in node.value for part in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+    return None
 
 
 def _duplicates(node: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, yaml.ScalarNode]]:

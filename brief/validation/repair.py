@@ -30,7 +30,7 @@ def repaired(data: dict[str, Any], errors: list[ErrorDetails], renamed: dict[Key
             owner[key] = _STAND_INS.get(str(key), PLACEHOLDER)
         elif details["type"] == Code.MISSING_KEY and isinstance(source := _at(mended, keys), dict):
             source["where"] = PLACEHOLDER
-        elif isinstance(owner, list):
+        elif isinstance(owner, list) and isinstance(key, int):
             owner[key] = _STAND_INS.get(str(keys[-2]), PLACEHOLDER)
             if keys[-2] in {"sources", "corrections", "events"}:
                 owner[key] = {}

@@ -25,6 +25,10 @@ FAULTS: dict[str, tuple[Fault, str, str, int, int, str]] = {
     "open bracket": (briefing("---\ntags: [a\ndate: b\n---\n"), "yaml-syntax", "briefings/bad.md", 3, 5, "[one, two"),
     "open quote": (briefing('---\ntitle: "A\n---\n'), "yaml-syntax", "briefings/bad.md", 3, 1, "Close it"),
     "tab": (briefing("---\nwithdrawn:\n\tdate: b\n---\n"), "yaml-syntax", "briefings/bad.md", 3, 1, "spaces"),
+    "alias bomb": (
+        briefing("---\ntitle: &a [x, x]\ntags: &b [*a, *a]\nsources: [*b, *b]\n---\n"), "yaml-syntax", "briefings/bad.md", 2, 8, "alias",
+    ),
+    "endless alias": (briefing("---\ntitle: &a [*a]\n---\n"), "yaml-syntax", "briefings/bad.md", 2, 8, "alias"),
     "control character": (briefing("---\ntitle: a\x07\n---\n"), "yaml-syntax", "briefings/bad.md", 2, 1, "Remove"),
     "key given twice": (briefing(HEAD + "title: B\n---\n"), "duplicate-key", "briefings/bad.md", 7, 1, "line 2"),
     "misspelt key": (briefing(HEAD + "udpated: 2026-01-02\n---\n"), "unknown-key", "briefings/bad.md", 7, 1, "`updated`"),
