@@ -189,14 +189,15 @@ def serve_command(folder: Path | None, form: str, host: str, port: int, drafts: 
 
     Nothing is written: the pages are kept in memory, and the output folder is left alone.
     """
-    from brief.serving.server import PortTaken, serve  # noqa: PLC0415  # slow to load, and only this needs it
+    from brief.serving.server import PortTaken, Voice, serve  # noqa: PLC0415  # slow to load, and only this needs it
 
     root = _root(folder)
     site = _load(root, form).with_options(drafts=drafts)
     if not site.content.is_dir():
         raise _no_content(site)
+    voice = Voice(say=_say, show=lambda diagnostics: _print(diagnostics, form, site.root))
     try:
-        serve(root, host=host, port=port, drafts=drafts, say=_say)
+        serve(root, host=host, port=port, drafts=drafts, voice=voice)
     except PortTaken as taken:
         raise Stop(
             f"Port {taken.port} is taken. Choose another: brief serve --port {taken.port + 1}", MACHINE_FAULT

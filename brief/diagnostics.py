@@ -65,7 +65,8 @@ class Code(StrEnum):
     TOML_SYNTAX = "toml-syntax"
     UNKNOWN_THEME = "unknown-theme"
     TEMPLATE_ERROR = "template-error"
-    # Output
+    # Output, and brief itself
+    INTERNAL_ERROR = "internal-error"
     FOREIGN_OUTPUT = "foreign-output"
 
 

@@ -125,8 +125,8 @@ def _read_kind(
 def _walk(site: Site, folder: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
     """The files below `content/<folder>`, by path; not hidden ones, editors' backups, nor links that lead away."""
     for directory, folders, names in os.walk(site.content / folder):
-        folders[:] = sorted(name for name in folders if not _is_aside(name))
-        for name in sorted(name for name in names if not _is_aside(name)):
+        folders[:] = sorted(name for name in folders if not is_aside(name))
+        for name in sorted(name for name in names if not is_aside(name)):
             full = Path(directory, name)
             path = full.relative_to(site.root).as_posix()
             if full.is_symlink() and not full.resolve().is_relative_to(site.root):
@@ -136,7 +136,8 @@ def _walk(site: Site, folder: str, diagnostics: list[Diagnostic]) -> Iterator[tu
                 yield path, full
 
 
-def _is_aside(name: str) -> bool:
+def is_aside(name: str) -> bool:
+    """Whether a file is hidden or an editor's backup, and so no content."""
     return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".swx", ".tmp", ".bak"))
 
 
@@ -151,7 +152,7 @@ def _strays(site: Site) -> list[Diagnostic]:
     return [
         warning(Code.STRAY_FILE, Location(f"content/{entry.name}"), "Nothing reads this.", hint)
         for entry in sorted(site.content.iterdir())
-        if entry.name not in known and not _is_aside(entry.name)
+        if entry.name not in known and not is_aside(entry.name)
     ]
 
 

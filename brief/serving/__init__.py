@@ -1,0 +1,1 @@
+"""`brief serve`: the site in memory, and a browser that follows each save."""

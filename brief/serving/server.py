@@ -1,0 +1,132 @@
+"""`serve`: bind, build, follow, until the person stops it."""
+
+import asyncio
+import errno
+import socket
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+from brief import config
+from brief.diagnostics import Diagnostic
+from brief.serving.app import app
+from brief.serving.live import Live
+from brief.serving.preview import Snapshot, folders_of, rebuild
+from brief.serving.watching import Watcher, settled
+
+# Seconds that open connections get to end by themselves once the person has stopped the server.
+_GRACE = 1
+
+
+class PortTaken(Exception):
+    """Another program listens there."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(port)
+        self.port = port
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How the server speaks to the person: `say` words, `show` findings."""
+
+    say: Callable[[str], None]
+    show: Callable[[Sequence[Diagnostic]], None]
+
+
+def serve(root: Path, *, host: str, port: int, drafts: bool, voice: Voice) -> None:
+    """Serve the site in `root` until interrupted. Raises PortTaken, and OSError for a host that isn't here."""
+    root = root.resolve()
+    listener = _listen(host, port)
+    with listener, suppress(KeyboardInterrupt):
+        asyncio.run(_serve(root, listener, host, drafts, voice))
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen()
+    except OSError as fault:
+        listener.close()
+        if fault.errno == errno.EADDRINUSE:
+            raise PortTaken(port) from fault
+        raise
+    return listener
+
+
+async def _serve(root: Path, listener: socket.socket, host: str, drafts: bool, voice: Voice) -> None:
+    live = Live()
+    name = f"[{host}]" if ":" in host else host
+    address = f"http://{name}:{listener.getsockname()[1]}"
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        changed = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def note_change() -> None:
+            loop.call_soon_threadsafe(changed.set)
+
+        watcher = Watcher(root, note_change)
+        watcher.start()
+        follower = asyncio.create_task(_follow(root, live, watcher, changed, drafts, voice, address))
+        try:
+            yield
+        finally:
+            follower.cancel()
+            with suppress(asyncio.CancelledError):
+                await follower
+            await asyncio.to_thread(watcher.stop)
+
+    settings = uvicorn.Config(
+        app(live, host, lifespan), log_level="warning", access_log=False, timeout_graceful_shutdown=_GRACE
+    )
+    await uvicorn.Server(settings).serve(sockets=[listener])
+
+
+async def _follow(
+    root: Path, live: Live, watcher: Watcher, changed: asyncio.Event, drafts: bool, voice: Voice, address: str
+) -> None:
+    """Rebuild at once, and again after every change, never twice at a time."""
+    site, _ = config.load(root)
+    watcher.follow(folders_of(root, site))
+    while True:
+        if live.snapshot.version:
+            await settled(changed)
+        changed.clear()
+        snapshot = await asyncio.to_thread(rebuild, root, live.snapshot, drafts=drafts)
+        # What changed in a folder before it was watched has made no event.
+        if watcher.follow(snapshot.folders):
+            changed.set()
+        is_first = not live.snapshot.version
+        is_news = _differs(snapshot, live.snapshot)
+        live.publish(snapshot)
+        if is_news:
+            _report(snapshot, voice)
+        if is_first:
+            voice.say(f"Serving {address}{snapshot.base_path}/ (Ctrl-C stops)")
+
+
+def _differs(snapshot: Snapshot, before: Snapshot) -> bool:
+    return (snapshot.files, snapshot.diagnostics, snapshot.is_current) != (
+        before.files,
+        before.diagnostics,
+        before.is_current,
+    )
+
+
+def _report(snapshot: Snapshot, voice: Voice) -> None:
+    voice.show(snapshot.diagnostics)
+    if snapshot.crash:
+        voice.say(snapshot.crash)
+    if not snapshot.is_current:
+        voice.say("The last good pages stay until this is mended.")
+    elif snapshot.version > 1:
+        voice.say(f"Rebuilt: {len(snapshot.files)} files.")

@@ -1,0 +1,210 @@
+"""`brief serve`, as a browser and a writer meet it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from tests.serving.serving import DEADLINE, Events, Server
+from tests.sites import SiteBuilder, tree
+
+
+def test_pages_are_served_as_a_host_would(site: SiteBuilder) -> None:
+    site.briefing("one")
+    site.write("content/files/a.txt", "hello")
+    with Server(site.root) as server:
+        page = server.get("/briefings/one/")
+        assert page.status_code == 200
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
+        assert page.headers["cache-control"] == "no-store"
+        assert "Summary of one." in page.text
+        assert page.text.count("/_brief/client.js") == 1
+        assert server.get("/briefings/one").headers["location"] == "/briefings/one/"
+        missing = server.get("/nowhere/")
+        assert missing.status_code == 404
+        assert "Page not found" in missing.text
+        assert server.get("/files/a.txt").text == "hello"
+        assert server.get("/_brief/client.js").headers["content-type"].startswith("text/javascript")
+        assert server.get("/../site.toml").status_code == 404
+        assert server.get("/%2e%2e/site.toml").status_code == 404
+
+
+def test_a_site_below_a_path_is_served_there(site: SiteBuilder) -> None:
+    site.settings(base_url="https://example.org/deep/archive")
+    site.briefing("one")
+    with Server(site.root) as server:
+        assert server.address.endswith("/deep/archive")
+        assert server.get("/").headers["location"] == "/deep/archive/"
+        assert server.get("/deep/archive/briefings/one/").status_code == 200
+        assert server.get("/briefings/one/").status_code == 404
+
+
+def test_a_save_is_seen_and_only_its_page_changes(site: SiteBuilder) -> None:
+    site.briefing("one")
+    site.briefing("two")
+    with Server(site.root) as server, Events(server) as events:
+        first = events.until(ok=True)
+        tags = {path: server.get(path).headers["etag"] for path in ("/briefings/one/", "/briefings/two/")}
+        site.briefing("one", "Changed words [@tass].")
+        events.until(ok=True, after=first["version"])
+        assert "Changed words" in server.get("/briefings/one/").text
+        assert server.get("/briefings/one/").headers["etag"] != tags["/briefings/one/"]
+        assert server.get("/briefings/two/").headers["etag"] == tags["/briefings/two/"]
+
+
+def test_a_fault_keeps_the_last_good_page_until_it_is_mended(site: SiteBuilder) -> None:
+    site.briefing("one", "Good words [@tass].")
+    with Server(site.root) as server, Events(server) as events:
+        events.until(ok=True)
+        site.briefing("one", "Bad words [@tsas].")
+        state = events.until(ok=False)
+        (found,) = [d for d in state["diagnostics"] if d["severity"] == "error"]
+        assert (found["code"], found["path"], found["line"]) == ("unknown-citation", "content/briefings/one.md", 14)
+        assert "Good words" in server.get("/briefings/one/").text
+        site.briefing("one", "Better words [@tass].")
+        events.until(ok=True, after=state["version"])
+        assert "Better words" in server.get("/briefings/one/").text
+
+
+def test_a_site_that_starts_broken_says_why_and_then_comes(site: SiteBuilder) -> None:
+    site.briefing("one", "Words [@tsas].", title="<script>")
+    with Server(site.root) as server, Events(server) as events:
+        page = server.get("/")
+        assert page.status_code == 503
+        assert "content/briefings/one.md:14:7: error[unknown-citation]" in page.text
+        assert "/_brief/client.js" in page.text
+        site.briefing("one")
+        events.until(ok=True)
+        assert server.get("/").status_code == 200
+
+
+def test_every_file_that_a_site_is_made_of_is_watched(site: SiteBuilder) -> None:
+    site.briefing("one")
+    with Server(site.root) as server, Events(server) as events:
+        version = events.until(ok=True)["version"]
+        site.settings(title="New title")
+        version = events.until(ok=True, after=version)["version"]
+        assert "New title" in server.get("/").text
+        site.write("site.toml", "[site\n")
+        assert events.until(ok=False)["diagnostics"][0]["code"] == "toml-syntax"
+        assert "New title" in server.get("/").text
+        site.write("themes/own/templates/404.html", '{% extends "base.html" %}{% block main %}Own{% endblock %}')
+        site.settings(theme="own")
+        version = events.until(ok=True, after=version)["version"]
+        assert "Own" in server.get("/x/").text
+        site.write("themes/own/templates/404.html", '{% extends "base.html" %}{% block main %}Mine{% endblock %}')
+        version = events.until(ok=True, after=version)["version"]
+        assert "Mine" in server.get("/x/").text
+
+
+def test_new_renamed_and_deleted_files_and_editors_that_rename(site: SiteBuilder) -> None:
+    site.briefing("one")
+    with Server(site.root) as server, Events(server) as events:
+        version = events.until(ok=True)["version"]
+        path = site.briefing("two", "A new one [@tass].")
+        version = events.until(ok=True, after=version)["version"]
+        assert server.get("/briefings/two/").status_code == 200
+        path = path.rename(path.with_name("three.md"))
+        version = events.until(ok=True, after=version)["version"]
+        assert server.get("/briefings/three/").status_code == 200
+        assert server.get("/briefings/two/").status_code == 404
+        aside = site.write("content/briefings/.three.md.tmp", path.read_bytes().replace(b"A new", b"A saved"))
+        aside.replace(path)
+        version = events.until(ok=True, after=version)["version"]
+        assert "A saved one" in server.get("/briefings/three/").text
+        path.unlink()
+        events.until(ok=True, after=version)
+        assert server.get("/briefings/three/").status_code == 404
+
+
+def test_the_content_folder_may_go_and_come_back(site: SiteBuilder) -> None:
+    site.briefing("one")
+    with Server(site.root) as server, Events(server) as events:
+        events.until(ok=True)
+        shutil.move(site.root / "content", site.root.parent / "aside")
+        state = events.until(ok=False)
+        assert "no-content" in [d["code"] for d in state["diagnostics"]]
+        assert server.get("/briefings/one/").status_code == 200
+        shutil.copytree(site.root.parent / "aside", site.root / "content")
+        version = events.until(ok=True, after=state["version"])["version"]
+        site.briefing("one", "After all [@tass].")
+        while "After all" not in server.get("/briefings/one/").text:
+            version = events.until(ok=True, after=version)["version"]
+
+
+def test_a_burst_of_saves_ends_in_what_was_saved_last(site: SiteBuilder) -> None:
+    with Server(site.root) as server, Events(server) as events:
+        events.next()
+        for number in range(200):
+            site.briefing(f"b{number % 50:02}", f"Save {number} [@tass].")
+        while any(f"Save {150 + number} " not in server.get(f"/briefings/b{number:02}/").text for number in range(50)):
+            events.next()
+
+
+def test_drafts_are_shown_and_the_output_folder_is_not_touched(site: SiteBuilder) -> None:
+    site.briefing("one")
+    site.build()
+    site.output("index.html").write_text("published")
+    before = tree(site.output())
+    site.briefing("two", status="draft")
+    with Server(site.root) as server, Events(server) as events:
+        version = events.until(ok=True)["version"]
+        assert server.get("/briefings/two/").status_code == 200
+        assert "published" not in server.get("/").text
+        site.briefing("one", "Again [@tass].")
+        events.until(ok=True, after=version)
+    assert tree(site.output()) == before
+    with Server(site.root, "--no-drafts") as server:
+        assert server.get("/briefings/two/").status_code == 404
+
+
+def test_other_names_and_other_sites_get_nothing(site: SiteBuilder) -> None:
+    site.briefing("one")
+    with Server(site.root) as server:
+        port = server.origin.rsplit(":", 1)[1]
+        for host in ("evil.example", f"evil.example:{port}", "127.0.0.1.evil.example", ""):
+            assert server.get("/", host=host).status_code == 421, host
+        assert server.get("/", host=f"localhost:{port}").status_code == 200
+        assert server.get("/_brief/events", origin="https://evil.example").status_code == 403
+
+
+def test_a_taken_port_is_said_so(site: SiteBuilder) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        outcome = site.brief("serve", "--port", str(port))
+    assert outcome.code == 3
+    assert f"Port {port} is taken" in outcome.err
+    assert f"--port {port + 1}" in outcome.err
+
+
+def test_without_content_it_does_not_start(site: SiteBuilder) -> None:
+    shutil.rmtree(site.root / "content")
+    assert site.brief("serve").code == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_at_once_also_while_a_browser_listens(site: SiteBuilder, number: int) -> None:
+    site.briefing("one")
+    with Server(site.root) as server, Events(server) as events:
+        events.next()
+        assert server.stop(number) in {0, 130, -signal.SIGTERM}
+
+
+def test_an_interrupted_command_ends_with_130(site: SiteBuilder) -> None:
+    """A build is interrupted as it reads from a pipe that nobody writes to."""
+    site.briefing("one")
+    os.mkfifo(site.root / "content/briefings/pipe.md")
+    command = [sys.executable, "-m", "brief", "build", "--site", str(site.root)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    with open(site.root / "content/briefings/pipe.md", "w", encoding="utf-8"):  # noqa: PTH123
+        process.send_signal(signal.SIGINT)
+        _, printed = process.communicate(timeout=DEADLINE)
+    assert process.returncode == 130
+    assert "Interrupted" in printed
+    assert not site.output().exists()
