@@ -58,6 +58,7 @@ class Code(StrEnum):
     UNKNOWN_LINK = "unknown-link"
     AMBIGUOUS_LINK = "ambiguous-link"
     UNKNOWN_HEADING = "unknown-heading"
+    TOO_DEEP = "too-deep"
     LINK_TO_DRAFT = "link-to-draft"
     # Site and theme
     NO_SITE = "no-site"

@@ -69,8 +69,9 @@ def build(site: Site) -> Report:
     files = 0
     with Staging(site.output) as staging:
         for output in run.outputs():
-            staging.write(output.path, output.content)
             files += 1
+            if not run.failed:
+                staging.write(output.path, output.content)
         return run.report(files, None if run.failed else staging.publish())
 
 

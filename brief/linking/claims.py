@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error
@@ -34,6 +35,7 @@ def claims(site: Site, content: Content, briefings: Iterable[Briefing], years: I
             yield Claim(addresses.tag(site, tag, lang), tag.path, tag.marks.of("title"))
         for outlet in content.outlets:
             yield Claim(addresses.outlet(site, outlet, lang), outlet.path, outlet.marks.of("title"))
+    yield Claim("/manifest.sha256", "the list of the site's files", Location(site.marks.path))
     yield Claim("/404.html", "the page for unknown addresses", Location(site.marks.path))
     for path in content.files:
         yield Claim(addresses.file(path), path, Location(path))
@@ -56,12 +58,18 @@ def collisions(found: Iterable[Claim]) -> list[Diagnostic]:
     Letters' case doesn't tell addresses apart, since it doesn't on every file system.
     """
     first: dict[str, Claim] = {}
+    folders: dict[str, Claim] = {}
     faults = []
     for claim in found:
         path = addresses.output_path(claim.address).casefold()
-        if path in first:
-            message = f"The address {claim.address} is taken by {first[path].owner}."
+        above = [str(folder) for folder in PurePosixPath(path).parents]
+        # A file can't be a folder too, as with the aliases /old.html and /old.html/part/.
+        taken = first.get(path) or folders.get(path) or next((first[part] for part in above if part in first), None)
+        if taken:
+            message = f"The address {claim.address} is taken by {taken.owner}."
             hint = "Give one of the two another file name, `slug` or alias."
             faults.append(error(Code.DUPLICATE_ADDRESS, claim.location, message, hint))
-        first.setdefault(path, claim)
+            continue
+        first[path] = claim
+        folders |= {part: claim for part in above if part not in folders}
     return faults

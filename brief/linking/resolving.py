@@ -113,6 +113,8 @@ class Directory:
             return found
         if kind == "briefing" and name in self._drafts:
             return _draft(reference)
+        if not name:
+            return error(Code.UNKNOWN_LINK, reference.location, "The link names nothing.", "Write `[[slug]]`.")
         guess = nearest(name, known)
         hint = (
             f"Did you mean `[[{_prefixed(reference.kind, known[guess])}]]`?"

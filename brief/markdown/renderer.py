@@ -10,7 +10,7 @@ import markdown
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.toc import TocExtension, slugify_unicode
 
-from brief.diagnostics import Diagnostic
+from brief.diagnostics import Code, Diagnostic, Location, error
 from brief.markdown import places
 from brief.markdown.citations import Citations
 from brief.markdown.links import Links, check_anchors
@@ -50,7 +50,12 @@ def render(
     if raw_html == "escape":
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-    html = places.clean(md.convert(source))
+    try:
+        html = places.clean(md.convert(source))
+    except RecursionError:
+        # Python-Markdown descends into each list and quotation by a call of its own.
+        message = "Lists or quotations are nested too deeply to be read."
+        return Text(), [error(Code.TOO_DEEP, Location(path, first_line), message, "Nest them less than 50 deep.")]
     if raw_html != "trust":
         html = sanitise(html)
     check_anchors(html, source, log, _theme_anchors(sources))

@@ -5,6 +5,7 @@ them, since YAML 1.1 would turn `no` (Norwegian) into false and refuse 2022-02-3
 traceback; the schema gives each its type.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -23,6 +24,13 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+
+
+_TEXT = "tag:yaml.org,2002:str"
+_TAGS = frozenset({_TEXT, *(f"tag:yaml.org,2002:{kind}" for kind in ("null", "map", "seq"))})
+_DEEPEST = 12
+# Controls but tab and line feed, lone surrogates, and noncharacters (Unicode 16.0, 23.7).
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +83,9 @@ def _parse(block: str, path: str, first_line: int) -> tuple[dict[str, Any] | Non
             hint = "Write it as keys and values, such as `title: A title`."
             message = "The front matter is not a list of keys and values."
             return None, none, [error(Code.FRONT_MATTER_NOT_MAPPING, place(root.start_mark), message, hint)]
-        if (again := _repeated(root)) is not None:
-            hint = "Write the value out in each place."
-            message = "The front matter uses a YAML anchor (`&name`) and its alias (`*name`), which are not read here."
-            return None, none, [error(Code.YAML_SYNTAX, place(again.start_mark), message, hint)]
+        if (odd := _unreadable(root)) is not None:
+            node, message, hint = odd
+            return None, none, [error(Code.YAML_SYNTAX, place(node.start_mark), message, hint)]
         faults = [
             error(
                 Code.DUPLICATE_KEY,
@@ -126,19 +133,34 @@ def _places(node: yaml.Node, at: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
             yield from _places(item, (*at, index))
 
 
-def _repeated(root: yaml.Node) -> yaml.Node | None:
-    """A node that an alias repeats. Aliases can make a file endless, and no front matter needs them."""
+def _unreadable(root: yaml.Node) -> tuple[yaml.Node, str, str] | None:
+    """The first node that YAML allows and front matter does not, with what is wrong and how to mend it.
+
+    Aliases can make a file endless, depth can exhaust the stack, and types and odd keys have no use here.
+    """
     seen: set[int] = set()
-    waiting = [root]
+    waiting = [(root, 0)]
     while waiting:
-        node = waiting.pop()
+        node, depth = waiting.pop()
         if id(node) in seen:
-            return node
+            message = "The front matter uses a YAML anchor (`&name`) and its alias (`*name`), which are not read here."
+            return node, message, "Write the value out in each place."
         seen.add(id(node))
+        if depth > _DEEPEST:
+            return node, "The front matter is nested too deeply.", "No key of the schema needs more than three levels."
+        if node.tag not in _TAGS:
+            hint = "Remove the word that begins with `!`, or put text that begins with `!` in quotes."
+            return node, "YAML takes a word that begins with `!` for a type, and there are none here.", hint
+        if isinstance(node, yaml.ScalarNode) and _INVISIBLE.search(node.value):
+            return node, "The text holds a character that can't be shown.", "Remove it, or the `\\` that makes it."
         if isinstance(node, yaml.MappingNode):
-            waiting += [part for pair in node.value for part in pair]
+            for key, value in node.value:
+                if not isinstance(key, yaml.ScalarNode) or key.tag != _TEXT:
+                    hint = "Keys are plain words; put text that begins with `{`, `[` or `?` in quotes."
+                    return key, "A key is not a plain word.", hint
+                waiting += [(key, depth + 1), (value, depth + 1)]
         elif isinstance(node, yaml.SequenceNode):
-            waiting += node.value
+            waiting += [(item, depth + 1) for item in node.value]
     return None
 
 

@@ -14,7 +14,7 @@ from brief.diagnostics import Code, Diagnostic, Location, error, warning
 from brief.model import Briefing, Marks, Outlet, Page, Tag
 from brief.reading import frontmatter
 from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm, conflicts, incomplete
-from brief.validation.fields import is_slug
+from brief.validation.fields import LONGEST_NAME, is_slug
 from brief.validation.forms import validate
 
 _DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}[-_]+")
@@ -175,6 +175,9 @@ def default_slug(stem: str, lang: str) -> str:
 
 def _slug(raw: Raw, given: str | None, lang: str) -> tuple[str, list[Diagnostic]]:
     slug = given or default_slug(raw.stem, lang)
+    if len(slug) > LONGEST_NAME:
+        message = f"The file's name makes an address of {len(slug)} letters, and {LONGEST_NAME} is the most."
+        return "", [error(Code.BAD_SLUG, Location(raw.path), message, "Set a shorter `slug`.")]
     if slug:
         return slug, []
     hint = "Give the file a name of letters and digits, or set `slug`."

@@ -21,6 +21,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # RFC 5646, 2.1, as far as briefings need it: a language, then subtags.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# File systems hold 255 bytes in a name.
+LONGEST_NAME = 200
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 _RATING = re.compile(r"[A-F][1-6]")
 
@@ -107,21 +109,29 @@ def _rating(value: object) -> str:
 
 def is_slug(text: str) -> bool:
     """Whether `text` can be one segment of an address as it is."""
-    return bool(_SLUG.fullmatch(text))
+    return bool(_SLUG.fullmatch(text)) and len(text) <= LONGEST_NAME
 
 
 def _slug(value: object) -> str:
     text = _want_text(value, Code.BAD_SLUG, "a slug", "words in small letters, joined by hyphens")
     if not is_slug(text):
-        hint = f"Did you mean `{slugify(text)}`?" if slugify(text) else "Use small letters, digits and hyphens."
+        guess = slugify(text, max_length=LONGEST_NAME)
+        hint = f"Did you mean `{guess}`?" if guess else "Use small letters, digits and hyphens."
         raise fault(Code.BAD_SLUG, f"`{text}` can't be part of an address.", hint)
     return text
 
 
 def _address(value: object) -> str:
     text = _want_text(value, Code.BAD_ADDRESS, "an address of this site", "a path such as `/old/address/`")
-    segments = text.split("/")
-    if not text.startswith("/") or text == "/" or re.search(r"[?#\\\s\x00-\x1f%]", text) or {".", ".."} & set(segments):
+    segments = text.strip("/").split("/")
+    is_odd = bool({"", ".", ".."} & set(segments)) or max(len(part.encode()) for part in segments) > LONGEST_NAME
+    if (
+        not text.startswith("/")
+        or text == "/"
+        or re.search(r"[?#\\\s\x00-\x1f%]", text)
+        or text.startswith("//")
+        or is_odd
+    ):
         hint = "Write the path alone, from the site's root: `/old/address/`."
         raise fault(Code.BAD_ADDRESS, f"`{text}` is not an address of this site.", hint)
     return text

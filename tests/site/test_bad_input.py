@@ -28,6 +28,30 @@ FAULTS: dict[str, tuple[Fault, str, str, int, int, str]] = {
     "alias bomb": (
         briefing("---\ntitle: &a [x, x]\ntags: &b [*a, *a]\nsources: [*b, *b]\n---\n"), "yaml-syntax", "briefings/bad.md", 2, 8, "alias",
     ),
+    "nested for ever": (briefing("---\ntitle: " + "[" * 900 + "]" * 900 + "\n---\n"), "yaml-syntax", "briefings/bad.md", 2, 20, "deep"),
+    "a type": (briefing(HEAD + "slug: !!python/name:os.system x\n---\n"), "yaml-syntax", "briefings/bad.md", 7, 7, "`!`"),
+    "a key that is a list": (briefing(HEAD + "? [a]\n: b\n---\n"), "yaml-syntax", "briefings/bad.md", 7, 3, "plain word"),
+    "a character that can't be shown": (briefing(HEAD + 'slug: "a\\0b"\n---\n'), "yaml-syntax", "briefings/bad.md", 7, 7, "shown"),
+    "lists without end": (
+        briefing(HEAD + "---\n" + "\n".join("    " * depth + "- x" for depth in range(300))), "too-deep", "briefings/bad.md", 7, 1, "deep",
+    ),
+    "slug that no file system holds": (briefing(HEAD + f"slug: {'a' * 300}\n---\n"), "bad-slug", "briefings/bad.md", 7, 1, "address"),
+    "name that makes too long an address": (
+        lambda site: site.briefing("щ" * 100), "bad-slug", f"briefings/{'щ' * 100}.md", 1, 1, "shorter `slug`",
+    ),
+    "alias of another host": (briefing(HEAD + "aliases: [//example.net/x]\n---\n"), "bad-address", "briefings/bad.md", 7, 11, "/old/"),
+    "alias within a page": (
+        briefing(HEAD + "aliases: [/briefings/one/index.html/x/]\n---\n"), "duplicate-address", "briefings/bad.md", 7, 11, "one.md",
+    ),
+    "alias that is a folder of another": (
+        briefing(HEAD + "aliases: [/a/b/, /a.x/b/, /a.x]\n---\n"), "duplicate-address", "briefings/bad.md", 7, 27, "alias",
+    ),
+    "alias of the manifest": (
+        briefing(HEAD + "aliases: [/manifest.sha256]\n---\n"), "duplicate-address", "briefings/bad.md", 7, 11, "list of the site's files",
+    ),
+    "link that names nothing": (
+        lambda site: site.briefing("bad", "[@tass] [[ |x]]"), "unknown-link", "briefings/bad.md", 14, 9, "nothing",
+    ),
     "endless alias": (briefing("---\ntitle: &a [*a]\n---\n"), "yaml-syntax", "briefings/bad.md", 2, 8, "alias"),
     "control character": (briefing("---\ntitle: a\x07\n---\n"), "yaml-syntax", "briefings/bad.md", 2, 1, "Remove"),
     "key given twice": (briefing(HEAD + "title: B\n---\n"), "duplicate-key", "briefings/bad.md", 7, 1, "line 2"),
