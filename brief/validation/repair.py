@@ -23,7 +23,11 @@ def repaired(data: dict[str, Any], errors: list[ErrorDetails], renamed: dict[Key
     for details in errors:
         keys = tuple(part for part in details["loc"] if part != "[key]")
         owner: Any = _at(mended, keys[:-1])
-        if owner is None or not keys:
+        if not keys:
+            continue
+        if owner is None:
+            # The fault is in something that a validator made of the value.
+            mended.pop(str(keys[0]), None)
             continue
         key = keys[-1]
         if details["type"] == "missing":

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -14,8 +16,9 @@ SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", 
 def browser() -> Iterator[Browser]:
     """Chromium, started once. Without it the tests are left out, and in CI they fail."""
     program = shutil.which("chromium")
-    if program is None:
-        message = "Chromium is missing. On Debian: apt install chromium"
+    driver = subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True, check=False)
+    if program is None or driver.returncode:
+        message = "Chromium or a library of Playwright's driver is missing. On Debian: apt install chromium libatomic1"
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)

@@ -1,7 +1,7 @@
 """Laws of front matter: nothing crashes it, and each key is found where it stands."""
 
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from brief.model import Marks
@@ -44,6 +44,7 @@ def test_any_text_is_read_or_refused(inner: str) -> None:
 
 
 @given(st.dictionaries(st.sampled_from(KNOWN), VALUES, max_size=6))
+@example({"aliases": [None]})
 def test_any_values_are_taken_or_refused(data: dict[str, object]) -> None:
     """What can't be taken gives faults, and what is left can still be used."""
     for form in (BriefingForm, TagForm, OutletForm, PageForm):
