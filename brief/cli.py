@@ -20,7 +20,7 @@ from brief import __version__, config
 from brief.building.build import Report, build, check, is_unsafe_output
 from brief.building.commit import ForeignOutput
 from brief.config import Site
-from brief.diagnostics import Diagnostic, Severity, count, to_github, to_json, to_text
+from brief.diagnostics import Code, Diagnostic, Location, Severity, count, error, to_github, to_json, to_text
 from brief.reading.loading import NoContent
 from brief.starting import NotEmpty, new_briefing, new_site
 
@@ -142,7 +142,7 @@ def build_command(
     try:
         report = build(site)
     except NoContent:
-        raise _no_content(site) from None
+        raise _no_content(site, form) from None
     except ForeignOutput:
         raise Stop(
             f"{site.output} is not empty and was not made by brief, so nothing was written.\n"
@@ -172,7 +172,7 @@ def check_command(
     try:
         report = check(site)
     except NoContent:
-        raise _no_content(site) from None
+        raise _no_content(site, form) from None
     _show(report.diagnostics, form, site)
     _say(f"Checked {_number(report.briefings, 'briefing')}: {_found(report)}.")
     failing = count(report.diagnostics, Severity.ERROR) or (site.strict and count(report.diagnostics, Severity.WARNING))
@@ -194,7 +194,7 @@ def serve_command(folder: Path | None, form: str, host: str, port: int, drafts: 
     root = _root(folder)
     site = _load(root, form).with_options(drafts=drafts)
     if not site.content.is_dir():
-        raise _no_content(site)
+        raise _no_content(site, form)
     voice = Voice(say=_say, show=lambda diagnostics: _print(diagnostics, form, site.root))
     try:
         serve(root, host=host, port=port, drafts=drafts, voice=voice)
@@ -282,12 +282,11 @@ def _address(base_url: str | None) -> str | None:
     return base_url
 
 
-def _no_content(site: Site) -> Stop:
-    return Stop(
-        f"{_short(site.content)}/ is missing: a site keeps its briefings in content/briefings/.\n"
-        "Go to the site's folder, name it with --site, or make a new site: brief init my-archive",
-        USAGE_FAULT,
-    )
+def _no_content(site: Site, form: str) -> Stop:
+    hint = "Go to the site's folder, name it with --site, or make a new site: brief init my-archive"
+    message = "The folder is missing; a site keeps its briefings in content/briefings/."
+    _print([error(Code.NO_CONTENT, Location("content"), message, hint)], form, site.root)
+    return Stop("Nothing was read.", USAGE_FAULT)
 
 
 def _show(diagnostics: Sequence[Diagnostic], form: str, site: Site) -> None:

@@ -66,9 +66,8 @@ class Code(StrEnum):
     TOML_SYNTAX = "toml-syntax"
     UNKNOWN_THEME = "unknown-theme"
     TEMPLATE_ERROR = "template-error"
-    # Output, and brief itself
+    # brief itself
     INTERNAL_ERROR = "internal-error"
-    FOREIGN_OUTPUT = "foreign-output"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -297,9 +297,10 @@ def test_a_wrong_setting_is_reported_at_its_line(
 
 def test_a_missing_content_folder_ends_with_2(site: SiteBuilder) -> None:
     (site.root / "content").rename(site.root / "contents")
-    outcome = site.brief("build")
+    outcome = site.brief("build", "--format", "json")
     assert outcome.code == 2
-    assert "content" in outcome.err
+    assert outcome.only("no-content")["path"] == "content"
+    assert "content:1:1: error[no-content]" in site.brief("check").err
     assert not site.output().exists()
 
 
