@@ -18,7 +18,7 @@ from rich.text import Text
 
 from brief import __version__, config
 from brief.building.build import Report, build, check, is_unsafe_output
-from brief.building.commit import ForeignOutput
+from brief.building.commit import AnotherBuild, ForeignOutput, InTheWay
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, Severity, count, error, to_github, to_json, to_text
 from brief.reading.loading import NoContent
@@ -143,6 +143,17 @@ def build_command(
         report = build(site)
     except NoContent:
         raise _no_content(site, form) from None
+    except AnotherBuild:
+        raise Stop(
+            f"Another build into {_short(site.output)} is under way; nothing was written.", MACHINE_FAULT
+        ) from None
+    except InTheWay as way:
+        raise Stop(
+            f"{_short(site.output / way.path)} was not made by brief, and the new site needs its place.\n"
+            "Nothing was written. "
+            "Move it away, or change the slug or alias that leads there.",
+            USAGE_FAULT,
+        ) from None
     except ForeignOutput:
         raise Stop(
             f"{site.output} is not empty and was not made by brief, so nothing was written.\n"

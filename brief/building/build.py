@@ -63,7 +63,7 @@ class Run:
 def build(site: Site) -> Report:
     """Build `site` into its output folder, which changes only if nothing is wrong.
 
-    Raises NoContent, ForeignOutput, and OSError where the disk fails.
+    Raises NoContent, ForeignOutput, InTheWay, AnotherBuild, and OSError where the disk fails.
     """
     run = Run(site)
     files = 0

@@ -1,12 +1,13 @@
 """The output folder, replaced in one step.
 
 A new site is written beside the old one and then exchanged with it, so that whoever reads the folder sees
-one or the other. `manifest.sha256` in it lists what is ours, in the form that `sha256sum --check` reads;
-files that are not ours are carried over.
+one or the other. `manifest.sha256` in it lists what is ours, in the form that `sha256sum --check` reads, below
+a line that only brief writes; files and folders that are not ours are carried over.
 """
 
 import ctypes
 import errno
+import fcntl
 import hashlib
 import os
 import shutil
@@ -17,12 +18,25 @@ from types import TracebackType
 from typing import Self
 
 MANIFEST = "manifest.sha256"
+_HEADING = "# Written by brief. The files listed here are its own, and change with each build."
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
 class ForeignOutput(Exception):
     """The output folder holds files, and none of our manifests: it may be somebody's work."""
+
+
+class InTheWay(Exception):
+    """A file that is not ours stands where the new site needs its place; `path` is from the output folder."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class AnotherBuild(Exception):
+    """Another build into the same folder is under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +52,40 @@ class Staging:
     """A new site on its way to `output`. Used in a `with`, it leaves nothing behind but what was published."""
 
     def __init__(self, output: Path) -> None:
-        """Raises ForeignOutput before anything is touched."""
         self._output = output.resolve()
         self._folder = self._output.parent / f".{self._output.name}.brief-staging"
-        self._old = _read_manifest(self._output)
-        if self._old is None and _is_in_use(self._output):
-            raise ForeignOutput(output)
+        self._old: dict[str, str] | None = None
         self._digests: dict[str, str] = {}
         self._unchanged = 0
+        self._lock: int | None = None
+        self._lock_path = self._output.parent / f".{self._output.name}.brief-lock"
 
     def __enter__(self) -> Self:
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(parents=True)
+        """Raises AnotherBuild where one is under way, and ForeignOutput before anything is touched."""
+        self._output.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = _locked(self._lock_path)
+        try:
+            _recover(self._output)
+            self._old = _own_files(self._output)
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.mkdir()
+        except BaseException:
+            self._unlock()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
+        self._unlock()
+
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            # The file goes before the lock does, so that nobody locks a file that is about to go.
+            self._lock_path.unlink(missing_ok=True)
+            os.close(self._lock)
+            self._lock = None
 
     def write(self, path: str, content: bytes) -> None:
         """Add a file. One that the old site has just so is linked, and keeps its time of change."""
@@ -68,17 +98,14 @@ class Staging:
             target.write_bytes(content)
 
     def publish(self) -> Changes:
-        """Put the new site in the place of the old one."""
+        """Put the new site in the place of the old one. Raises InTheWay."""
         old = self._old or {}
         removed = sum(1 for path in old if path not in self._digests)
         changes = Changes(len(self._digests) - self._unchanged, self._unchanged, removed)
         if self._old is not None and not changes.written and not removed:
             return changes
-        for path in self._foreign():
-            target = self._folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if not _link(self._output / path, target):
-                shutil.copy2(self._output / path, target, follow_symlinks=False)
+        for path in tuple(self._foreign()):
+            self._carry_over(path)
         (self._folder / MANIFEST).write_text(_manifest(self._digests), encoding="utf-8")
         _replace(self._folder, self._output)
         return changes
@@ -93,14 +120,36 @@ class Staging:
             return False
 
     def _foreign(self) -> Iterator[str]:
-        """Files in the old output that no build of ours put there and the new site has no file for."""
-        ours = (self._old or {}).keys() | self._digests.keys() | {MANIFEST}
+        """What is in the old output and not ours: files, links, and folders with nothing in them."""
+        ours = (self._old or {}).keys() | {MANIFEST}
         for directory, folders, names in os.walk(self._output):
             links = [name for name in folders if Path(directory, name).is_symlink()]
             for name in (*names, *links):
                 path = Path(directory, name).relative_to(self._output).as_posix()
                 if path not in ours:
                     yield path
+            if not folders and not names and directory != str(self._output):
+                yield Path(directory).relative_to(self._output).as_posix()
+
+    def _carry_over(self, path: str) -> None:
+        source, target = self._output / path, self._folder / path
+        above = [self._folder / part for part in Path(path).parents]
+        if os.path.lexists(target) or any(part.is_file() or part.is_symlink() for part in above):
+            raise InTheWay(path)
+        if source.is_dir() and not source.is_symlink():
+            target.mkdir(parents=True)
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not _link(source, target):
+            shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _own_files(output: Path) -> dict[str, str] | None:
+    """The digests of our files by path, or None for a new folder. Raises ForeignOutput."""
+    old = _read_manifest(output)
+    if old is None and _is_in_use(output):
+        raise ForeignOutput(output)
+    return old
 
 
 def _is_in_use(folder: Path) -> bool:
@@ -110,14 +159,42 @@ def _is_in_use(folder: Path) -> bool:
 def _read_manifest(output: Path) -> dict[str, str] | None:
     """The digests of our files by path; None where there is no manifest that can be read."""
     try:
-        lines = (output / MANIFEST).read_text(encoding="utf-8").splitlines()
+        heading, *lines = (output / MANIFEST).read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
+        return None
+    if heading != _HEADING:
         return None
     return {path: digest for digest, _, path in (line.partition("  ") for line in lines) if path}
 
 
 def _manifest(digests: Mapping[str, str]) -> str:
-    return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests))
+    return f"{_HEADING}\n" + "".join(f"{digests[path]}  {path}\n" for path in sorted(digests))
+
+
+def _locked(path: Path) -> int:
+    """A lock that ends with its holder, however that ends. Raises AnotherBuild."""
+    lock = os.open(path, os.O_CREAT | os.O_RDWR)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        raise AnotherBuild(path) from None
+    if not path.exists() or os.fstat(lock).st_ino != path.stat().st_ino:
+        # Its last holder removed it between our opening and our locking it.
+        os.close(lock)
+        raise AnotherBuild(path)
+    return lock
+
+
+def _recover(output: Path) -> None:
+    """Put back a site that a run set aside and did not live to replace."""
+    aside = _aside(output)
+    if aside.exists() and not output.exists():
+        aside.rename(output)
+
+
+def _aside(output: Path) -> Path:
+    return output.parent / f".{output.name}.brief-old"
 
 
 def _link(source: Path, target: Path) -> bool:
@@ -136,7 +213,7 @@ def _replace(new: Path, output: Path) -> None:
         return
     if _exchange(new, output):
         return
-    aside = output.parent / f".{output.name}.brief-old"
+    aside = _aside(output)
     shutil.rmtree(aside, ignore_errors=True)
     try:
         output.rename(aside)
@@ -164,15 +241,24 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def _copy_over(new: Path, output: Path) -> None:
+    """Each file whole and by itself: new ones first, old ones last."""
     kept = set()
     for source in sorted(path for path in new.rglob("*") if not path.is_dir() or path.is_symlink()):
         path = source.relative_to(new)
         kept.add(path)
         target = output / path
+        for above in reversed(path.parents):
+            if (output / above).is_file():
+                (output / above).unlink()
         target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir() and not target.is_symlink():
+            shutil.rmtree(target)
         aside = target.with_name(f".{target.name}.brief-new")
-        shutil.copy2(source, aside, follow_symlinks=False)
-        aside.replace(target)
+        try:
+            shutil.copy2(source, aside, follow_symlinks=False)
+            aside.replace(target)
+        finally:
+            aside.unlink(missing_ok=True)
     for old in sorted((path for path in output.rglob("*")), reverse=True):
         if old.is_dir() and not old.is_symlink():
             if not any(old.iterdir()):

@@ -58,7 +58,8 @@ def test_the_manifest_lists_every_file_as_sha256sum_does(site: SiteBuilder) -> N
     site.briefing("one")
     site.build()
     files = tree(site.output())
-    lines = files.pop(commit.MANIFEST).decode().splitlines()
+    heading, *lines = files.pop(commit.MANIFEST).decode().splitlines()
+    assert heading.startswith("#"), "which sha256sum takes for a comment"
     assert lines == [f"{hashlib.sha256(content).hexdigest()}  {path}" for path, content in sorted(files.items())]
 
 
@@ -68,8 +69,10 @@ def test_files_that_others_put_into_the_output_stay(site: SiteBuilder) -> None:
     site.output("CNAME").write_text("example.org")
     site.output(".git").mkdir()
     site.output(".git/config").write_text("x")
+    site.output(".git/refs/heads").mkdir(parents=True)
     site.briefing("two")
     site.build()
+    assert site.output(".git/refs/heads").is_dir()
     assert site.output("CNAME").read_text() == "example.org"
     assert site.output(".git/config").read_text() == "x"
     assert site.output("briefings/two/index.html").is_file()
@@ -80,10 +83,47 @@ def test_a_folder_that_is_somebody_elses_is_not_touched(site: SiteBuilder, tmp_p
     other = tmp_path / "documents"
     other.mkdir()
     (other / "letter.txt").write_text("dear")
+    (other / commit.MANIFEST).write_text(f"{hashlib.sha256(b'dear').hexdigest()}  letter.txt\n")
+    before = tree(other)
     outcome = site.brief("build", "--output", str(other))
     assert outcome.code == 2
     assert "not made by brief" in outcome.err
-    assert tree(other) == {"letter.txt": b"dear"}
+    assert tree(other) == before
+
+
+@pytest.mark.parametrize(
+    ("foreign", "alias"), [("zeta", "/zeta/one/"), ("eta/index.html", "/eta/"), ("a.html/x", "/a.html")]
+)
+def test_a_file_of_others_in_the_way_is_said_and_stays(site: SiteBuilder, foreign: str, alias: str) -> None:
+    site.briefing("one")
+    site.build()
+    site.output(foreign).parent.mkdir(exist_ok=True)
+    site.output(foreign).write_text("mine")
+    before = tree(site.output())
+    site.briefing("one", aliases=[alias])
+    outcome = site.brief("build")
+    assert outcome.code == 2
+    assert foreign.split("/", maxsplit=1)[0] in outcome.err
+    assert tree(site.output()) == before
+
+
+def test_of_two_builds_at_once_one_says_so(site: SiteBuilder) -> None:
+    site.briefing("one")
+    with commit.Staging(site.output()):
+        outcome = site.brief("build")
+        assert outcome.code == 3
+        assert "under way" in outcome.err
+    site.build()
+    assert sorted(path.name for path in site.root.iterdir()) == ["content", "public", "site.toml"]
+
+
+def test_a_site_that_was_set_aside_by_a_killed_build_comes_back(site: SiteBuilder) -> None:
+    site.briefing("one")
+    site.build()
+    site.output("CNAME").write_text("example.org")
+    site.output().rename(site.root / ".public.brief-old")
+    site.build()
+    assert site.output("CNAME").read_text() == "example.org"
 
 
 @pytest.mark.parametrize("inside", [".", "..", "content", "content/briefings", "themes/x", ".git"])
@@ -132,10 +172,10 @@ def test_a_folder_that_can_not_be_renamed_is_filled_file_by_file(
     site: SiteBuilder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.briefing("one")
-    gone = site.briefing("two")
+    gone = site.briefing("two", aliases=["/a.html", "/b/c/"])
     site.build()
     gone.unlink()
-    site.briefing("three")
+    site.briefing("three", aliases=["/a.html/x/", "/b.html"])
     rename = Path.rename
 
     def busy(path: Path, target: Path) -> Path:
