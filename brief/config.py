@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
@@ -30,7 +30,8 @@ def _timezone(name: str) -> str:
 def _base_url(url: str) -> str:
     if urlsplit(url).query or urlsplit(url).fragment:
         raise fault(Code.BAD_URL, f"`{url}` has more than a host and a path.", "Remove what follows `?` or `#`.")
-    return url.rstrip("/")
+    parts = urlsplit(url)
+    return parts._replace(path=quote(unquote(parts.path), safe="/-._~!$&'()*+,;=:@")).geturl().rstrip("/")
 
 
 def _plain_folder(name: str) -> str:
@@ -127,7 +128,7 @@ class Site:
         return replace(
             self,
             output=output.absolute() if output else self.output,
-            base_url=base_url.rstrip("/") if base_url else self.base_url,
+            base_url=_base_url(base_url) if base_url else self.base_url,
             drafts=self.drafts if drafts is None else drafts,
             strict=self.strict if strict is None else strict,
         )

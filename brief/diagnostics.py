@@ -56,7 +56,6 @@ class Code(StrEnum):
     CITATION_SYNTAX = "citation-syntax"
     UNCITED_SOURCE = "uncited-source"
     UNKNOWN_LINK = "unknown-link"
-    AMBIGUOUS_LINK = "ambiguous-link"
     UNKNOWN_HEADING = "unknown-heading"
     TOO_DEEP = "too-deep"
     LINK_TO_DRAFT = "link-to-draft"

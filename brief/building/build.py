@@ -1,13 +1,14 @@
 """`brief build`, `brief check` and each rebuild of `brief serve`: the same steps, another place for the bytes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from brief.building.commit import Changes, Staging
 from brief.config import Site
 from brief.diagnostics import Diagnostic, Severity, in_order
 from brief.linking.archive import Archive, link
-from brief.reading.loading import read
+from brief.model import Status
+from brief.reading.loading import Content, read
 from brief.rendering import theme as themes
 from brief.rendering.pages import Output, render
 
@@ -35,7 +36,7 @@ class Run:
         content, found = read(self.site)
         self.diagnostics += found
         archive, found = link(self.site, content)
-        self.diagnostics += found
+        self.diagnostics = _gentle(self.site, content, [*self.diagnostics, *found])
         self.briefings = len(archive.briefings)
         yield from self._render(archive)
 
@@ -58,6 +59,15 @@ class Run:
 
     def report(self, files: int, changes: Changes | None = None) -> Report:
         return Report(tuple(in_order(self.diagnostics)), self.briefings, files, changes)
+
+
+def _gentle(site: Site, content: Content, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """Faults of drafts are notes while readers don't see the drafts: unfinished work must not stop the others'."""
+    drafts = {briefing.path for briefing in content.briefings if briefing.status is Status.DRAFT and not site.drafts}
+    return [
+        replace(diagnostic, severity=Severity.NOTE) if diagnostic.location.path in drafts else diagnostic
+        for diagnostic in diagnostics
+    ]
 
 
 def build(site: Site) -> Report:

@@ -1,12 +1,13 @@
 """Who claims which address: no two things of a site may stand at one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error
 from brief.linking import addresses
+from brief.linking.editions import Edition, pages_needed
 from brief.model import Briefing, Page
 from brief.reading.loading import Content
 
@@ -20,21 +21,26 @@ class Claim:
     location: Location
 
 
-def claims(site: Site, content: Content, briefings: Iterable[Briefing], years: Iterable[int]) -> Iterator[Claim]:
-    """Every address that the site is going to have; numbered pages of lists left out."""
-    listed = tuple(years)
-    for lang in site.languages:
+def claims(
+    site: Site, content: Content, briefings: Iterable[Briefing], editions: Mapping[str, Edition]
+) -> Iterator[Claim]:
+    """Every address that the site is going to have, but those of the theme's static files."""
+    for lang, edition in editions.items():
         here = Location(site.marks.path)
         yield Claim(addresses.edition(site, lang), "the home page", here)
         yield Claim(addresses.tags(site, lang), "the list of tags", here)
         yield Claim(addresses.outlets(site, lang), "the list of outlets", here)
         yield Claim(addresses.archive(site, lang), "the archive", here)
-        for year in listed:
+        for year in edition.by_year:
             yield Claim(addresses.year(site, year, lang), "a year of the archive", here)
         for tag in content.tags:
-            yield Claim(addresses.tag(site, tag, lang), tag.path, tag.marks.of("title"))
+            base = addresses.tag(site, tag, lang)
+            for number in range(pages_needed(len(edition.by_tag.get(tag.id, ())))):
+                yield Claim(addresses.numbered(base, number + 1), tag.path, tag.marks.of("title"))
         for outlet in content.outlets:
-            yield Claim(addresses.outlet(site, outlet, lang), outlet.path, outlet.marks.of("title"))
+            base = addresses.outlet(site, outlet, lang)
+            for number in range(pages_needed(len(edition.by_outlet.get(outlet.id, ())))):
+                yield Claim(addresses.numbered(base, number + 1), outlet.path, outlet.marks.of("title"))
     yield Claim("/manifest.sha256", "the list of the site's files", Location(site.marks.path))
     yield Claim("/404.html", "the page for unknown addresses", Location(site.marks.path))
     for path in content.files:

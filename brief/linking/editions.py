@@ -10,6 +10,10 @@ from brief.model import Briefing, Page, Source, Status
 Version = TypeVar("Version", Briefing, Page)
 
 
+# Long enough that most lists need no second page, short enough to be read on a telephone.
+ENTRIES_A_PAGE = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """A source as a briefing relies on it."""
@@ -34,6 +38,11 @@ class Edition:
     pages: Mapping[str, Page]
 
 
+def pages_needed(entries: int) -> int:
+    """How many pages a list takes; an empty one still has a page."""
+    return max(1, -(-entries // ENTRIES_A_PAGE))
+
+
 def newest_first(briefings: Iterable[Briefing]) -> tuple[Briefing, ...]:
     """By date, the latest first; those of one day by slug."""
     return tuple(sorted(briefings, key=lambda briefing: (-briefing.date.toordinal(), briefing.slug, briefing.lang)))
@@ -44,8 +53,11 @@ def edition(lang: str, works: Mapping[str, Mapping[str, Briefing]], pages: Mappi
 
     `works` and `pages` give each original's path its versions by language, the original first.
     """
-    versions = (in_language(versions, lang) for versions in works.values())
-    briefings = newest_first(briefing for briefing in versions if briefing.status is not Status.WITHDRAWN)
+    standing = (
+        {version.lang: version for version in versions.values() if version.status is not Status.WITHDRAWN}
+        for versions in works.values()
+    )
+    briefings = newest_first(in_language(versions, lang) for versions in standing if versions)
     by_tag: dict[str, list[Briefing]] = defaultdict(list)
     by_outlet: dict[str, list[Use]] = defaultdict(list)
     by_year: dict[int, list[Briefing]] = defaultdict(list)

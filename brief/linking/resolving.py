@@ -11,7 +11,7 @@ from brief.diagnostics import Code, Diagnostic, error
 from brief.linking import addresses
 from brief.markdown.citations import anchor
 from brief.markdown.text import Kind, Reference, Text
-from brief.model import Briefing, Document, Outlet, Page, Tag, every_name, name_in
+from brief.model import Briefing, Document, Outlet, Page, Status, Tag, every_name, name_in
 from brief.reading.loading import Content
 from brief.suggestions import did_you_mean, nearest
 
@@ -28,20 +28,15 @@ class Target:
 Version = TypeVar("Version", Briefing, Page)
 
 _ID = re.compile(r'\bid="([^"]*)"')
-_SECTIONS = frozenset({"sources", "corrections", "contents", "events"})
 
 
 class Directory:
     """All names of an archive. `shown` are the briefings that get a page; the others are drafts."""
 
-    def __init__(
-        self, site: Site, content: Content, shown: Iterable[Briefing], texts: Mapping[str, Text], known: Iterable[str]
-    ) -> None:
-        """`known` are all addresses of the site."""
+    def __init__(self, site: Site, content: Content, shown: Iterable[Briefing], texts: Mapping[str, Text]) -> None:
         self._site = site
         self._content = content
         self._texts = texts
-        self._known = frozenset(known)
         self._tags = {tag.id: tag for tag in content.tags}
         self._outlets = {outlet.id: outlet for outlet in content.outlets}
         self._briefings: dict[str, list[Briefing]] = defaultdict(list)
@@ -54,17 +49,19 @@ class Directory:
             self._pages[page.slug].append(page)
         described: tuple[Document, ...] = (*content.tags, *content.outlets, *content.pages)
         self._by_path |= {item.path: item for item in described}
-        self._drafts = {briefing.slug: briefing for briefing in content.briefings if briefing.path not in self._by_path}
-        self._draft_paths = {briefing.path for briefing in self._drafts.values()}
+        hidden = [briefing for briefing in content.briefings if briefing.path not in self._by_path]
+        self._drafts = {briefing.slug for briefing in hidden}
+        self._draft_paths = {briefing.path for briefing in hidden}
 
-    def resolve(self, reference: Reference, lang: str) -> Target | Diagnostic | None:
+    def resolve(self, reference: Reference, lang: str, known: frozenset[str]) -> Target | Diagnostic | None:
         """The target of a reference from a page in `lang`, or what is wrong with it.
 
+        `known` are the paths of all files that the site is going to have, but the theme's.
         None where it names a file that is there and has faults of its own.
         """
         match reference.kind:
             case Kind.ADDRESS:
-                return self._address(reference)
+                return self._address(reference, known)
             case Kind.FILE:
                 found = self._file(reference)
             case _:
@@ -139,22 +136,23 @@ class Directory:
         hint = f"Did you mean `{guess}`?" if guess else "Name a file of content/, or use `[[slug]]`."
         return error(Code.UNKNOWN_LINK, reference.location, f"There is no file `{path}`.", hint)
 
-    def _address(self, reference: Reference) -> Target | Diagnostic:
+    def _address(self, reference: Reference, known: frozenset[str]) -> Target | Diagnostic:
         path = addresses.output_path(reference.name)
-        if path in self._known:
+        if path in known:
             fragment = f"#{reference.fragment}" if reference.fragment else ""
             return Target(reference.name + fragment, reference.name)
-        known = [f"/{path.removesuffix('index.html')}" for path in self._known]
-        hint = did_you_mean(reference.name, known, "Link by name instead: `[[slug]]`.")
+        others = [f"/{other.removesuffix('index.html')}" for other in known]
+        hint = did_you_mean(reference.name, others, "Link by name instead: `[[slug]]`.")
         return error(Code.UNKNOWN_LINK, reference.location, f"This site has no address `{reference.name}`.", hint)
 
     def _at_heading(self, item: Document, reference: Reference, lang: str) -> Target | Diagnostic:
         address = addresses.of(self._site, item, lang)
         title = name_in(item, lang) if isinstance(item, Tag | Outlet) else item.title
-        if not reference.fragment:
+        wanted = reference.fragment
+        if not wanted or (isinstance(item, Briefing) and item.status is Status.WITHDRAWN):
+            # A withdrawn text has no headings any more; its page says why.
             return Target(address, title, item)
         anchors = self._anchors(item)
-        wanted = reference.fragment
         if wanted not in anchors:
             hint = did_you_mean(wanted, anchors, "Link to a heading that is there, or to the page alone.")
             message = f"`{title}` has no heading `#{wanted}`."
@@ -164,8 +162,10 @@ class Directory:
     def _anchors(self, item: Document) -> set[str]:
         text = self._texts.get(item.path)
         ids = set(_ID.findall(text.html)) if text else set()
-        sources = {anchor(source.id) for source in item.sources} if isinstance(item, Briefing) else set()
-        return ids | sources | _SECTIONS
+        if not isinstance(item, Briefing):
+            return ids
+        sections = {"sources": True, "corrections": item.corrections, "events": item.events}
+        return ids | {anchor(source.id) for source in item.sources} | {name for name, has in sections.items() if has}
 
     def _in_language(self, versions: Iterable[Version], lang: str) -> Version | None:
         by_lang = {version.lang: version for version in versions}

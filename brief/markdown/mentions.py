@@ -10,7 +10,7 @@ from ahocorasick_rs import AhoCorasick
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from brief.diagnostics import Location
 from brief.markdown.text import Kind, Log, Reference
@@ -92,7 +92,7 @@ class _Mentions(Treeprocessor):
         self._visit(root)
 
     def _visit(self, element: etree.Element) -> None:
-        if element.tag in _NEVER_IN or element.get("class") == "citation":
+        if element.tag in _NEVER_IN or element.get("class") == "citation" or self._holds_raw_link(element):
             return
         children = list(element)
         if element.text and not isinstance(element.text, AtomicString):
@@ -109,6 +109,13 @@ class _Mentions(Treeprocessor):
                 for offset, link in enumerate(links):
                     element.insert(at + offset, link)
 
+    def _holds_raw_link(self, element: etree.Element) -> bool:
+        """Whether a writer's own `<a>` is among the text, which is put aside as raw HTML by now."""
+        text = "".join((element.text or "", *(child.tail or "" for child in element)))
+        numbers = (int(found[1]) for found in HTML_PLACEHOLDER_RE.finditer(text))
+        raw = self.md.htmlStash.rawHtmlBlocks
+        return any(str(raw[number]).lower().startswith("<a") for number in numbers if number < len(raw))
+
     def _linked(self, text: str) -> tuple[str, list[etree.Element]]:
         """The text before the first new mention, and a link, with what follows it, for each."""
         found = [mention for mention in self._names.find(text) if self._is_new(mention[2])]
@@ -116,7 +123,7 @@ class _Mentions(Treeprocessor):
             return text, []
         links = []
         for index, (start, end, ident) in enumerate(found):
-            reference = Reference(Kind.TAG, ident, Location(self._path), words=text[start:end], is_mention=True)
+            reference = Reference(Kind.TAG, ident, Location(self._path), words=text[start:end])
             link = etree.Element("a", {"href": self._log.refer(reference, "h"), "class": "mention"})
             link.text = AtomicString(text[start:end])
             link.tail = text[end : found[index + 1][0] if index + 1 < len(found) else len(text)]

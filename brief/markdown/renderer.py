@@ -3,12 +3,13 @@
 import hashlib
 import html as html_module
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import markdown
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.toc import TocExtension, slugify_unicode
+from markdown.extensions.toc import TocExtension
 
 from brief.diagnostics import Code, Diagnostic, Location, error
 from brief.markdown import places
@@ -17,13 +18,10 @@ from brief.markdown.links import Links, check_anchors
 from brief.markdown.mentions import Mentions, Names
 from brief.markdown.quotations import Quotations
 from brief.markdown.sanitising import sanitise
-from brief.markdown.structure import Structure
+from brief.markdown.structure import RESERVED, Structure, heading_id
 from brief.markdown.text import Citable, Heading, Log, Text
 
-# Anchors of the theme's own sections, which a heading of the text must not take.
-_RESERVED = frozenset({"contents", "corrections", "main", "sources", "events", "map"})
-_RESERVED_PREFIXES = ("source-", "cite-")
-_TAG = re.compile(r"<[^>]*>")
+_ID = re.compile(r'\sid="([^"]*)"')
 
 
 def render(
@@ -58,6 +56,7 @@ def render(
         return Text(), [error(Code.TOO_DEEP, Location(path, first_line), message, "Nest them less than 50 deep.")]
     if raw_html != "trust":
         html = sanitise(html)
+    log.diagnostics += _repeated_ids(html, body, path, first_line)
     check_anchors(html, source, log, _theme_anchors(sources))
     text = Text(
         html=html,
@@ -65,7 +64,6 @@ def render(
         references=tuple(log.references),
         citations=dict(sorted(log.citations.items())),
         headings=tuple(_headings(getattr(md, "toc_tokens", []))),
-        words=len(_TAG.sub(" ", html).split()),
     )
     return text, log.diagnostics
 
@@ -93,9 +91,20 @@ def _markdown(
 
 
 def _heading_id(text: str, separator: str) -> str:
-    slug = slugify_unicode(places.clean(text), separator)
-    is_reserved = slug in _RESERVED or slug.startswith(_RESERVED_PREFIXES)
-    return f"{slug}{separator}section" if is_reserved else slug
+    return heading_id(places.clean(text), separator)
+
+
+def _repeated_ids(html: str, body: str, path: str, first_line: int) -> list[Diagnostic]:
+    """A fault for each id that the text gives twice or takes from the theme, as HTML and `{#id}` can."""
+    found = Counter(name for name in _ID.findall(html) if not name.startswith("cite-"))
+    faults = []
+    for name, count in found.items():
+        if count > 1 or RESERVED.fullmatch(name):
+            at = next((body.find(mark) for mark in (f"#{name}", f'"{name}"', name) if mark in body), 0)
+            place = Location(path, first_line + body.count("\n", 0, at), at - body.rfind("\n", 0, at))
+            message = f"The id `{name}` is given twice." if count > 1 else f"The id `{name}` is the page's own."
+            faults.append(error(Code.DUPLICATE_ID, place, message, "Give the heading or element another id."))
+    return faults
 
 
 def _theme_anchors(sources: Sequence[Citable]) -> frozenset[str]:

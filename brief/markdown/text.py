@@ -44,7 +44,6 @@ class Reference:
     fragment: str = ""
     words: str = ""
     is_card: bool = False
-    is_mention: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Heading:
 class Text:
     """One rendered body.
 
-    `html` holds placeholders where references stand: `slots` finds and fills them. `citations` counts
+    `html` holds placeholders where references stand (see `Log.slot`), which rendering fills. `citations` counts
     the citations of each source, by its id; the anchors in `html` are `cite-<id>-<n>`, from 1.
     """
 
@@ -69,7 +68,6 @@ class Text:
     references: tuple[Reference, ...] = ()
     citations: Mapping[str, int] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
-    words: int = 0
 
 
 Part = Literal["h", "t", "c"]

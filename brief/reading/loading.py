@@ -11,7 +11,7 @@ from slugify import slugify
 
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
-from brief.model import Briefing, Marks, Outlet, Page, Tag
+from brief.model import Briefing, Outlet, Page, Tag
 from brief.reading import frontmatter
 from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm, conflicts, incomplete
 from brief.validation.fields import LONGEST_NAME, is_slug
@@ -71,7 +71,7 @@ def read(site: Site) -> tuple[Content, list[Diagnostic]]:
         tags=_unique(tags + declared, diagnostics),
         outlets=_unique(outlets, diagnostics),
         pages=pages,
-        files={path: full for path, full in _walk(site, "files", diagnostics) if full.suffix != ".md"},
+        files=dict(_walk(site, "files", diagnostics)),
         broken={
             "briefings": broken_briefings,
             "tags": broken_tags,
@@ -233,7 +233,7 @@ def _tag(raw: Raw) -> Result[Tag]:
 
 
 def _declared(site: Site, ident: str, title: str) -> Tag:
-    return Tag(ident, site.marks.path, site.language, "", 1, Marks(site.marks.path, {(): (1, 1)}), title)
+    return Tag(ident, site.marks.path, site.language, "", 1, site.marks, title)
 
 
 def _outlet(raw: Raw) -> Result[Outlet]:

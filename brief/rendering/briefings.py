@@ -13,10 +13,7 @@ from brief.rendering.wording import Wording
 def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
     """All that a briefing's page shows."""
     archive, wording = scene.archive, scene.wording
-    versions = {
-        version.lang: addresses.of(archive.site, version, version.lang)
-        for version in archive.versions[briefing.path].values()
-    }
+    versions = scene.versions(archive.briefing_versions[briefing.path])
     address = addresses.briefing(archive.site, briefing)
     return BriefingView(
         frame=scene.frame(briefing.title, briefing.summary, address, versions),

@@ -10,11 +10,13 @@ from brief.config import Site
 from brief.linking import addresses
 from brief.linking.resolving import Target
 from brief.markdown.text import Text
-from brief.model import Briefing
+from brief.model import Briefing, Page
 
 
-def fill(site: Site, text: Text, targets: Sequence[Target | None], card: Callable[[Briefing], str]) -> Markup:
-    """The body as HTML. A reference that leads nowhere shows its words alone."""
+def fill(
+    site: Site, text: Text, targets: Sequence[Target | None], lang: str, card: Callable[[Briefing], str]
+) -> Markup:
+    """The body as HTML, on a page in `lang`. A reference that leads nowhere shows its words alone."""
     if not text.references:
         return Markup(text.html)
     token = re.escape(text.token)
@@ -23,7 +25,8 @@ def fill(site: Site, text: Text, targets: Sequence[Target | None], card: Callabl
         target = targets[int(found[1])]
         if target and isinstance(target.item, Briefing):
             return card(target.item)
-        return _link(site, target) if target else escape(text.references[int(found[1])].name)
+        inner = _link(site, target) if target else escape(text.references[int(found[1])].name)
+        return f"<p>{inner}</p>"
 
     def part(found: re.Match[str]) -> str:
         index = int(found[2])
@@ -34,7 +37,17 @@ def fill(site: Site, text: Text, targets: Sequence[Target | None], card: Callabl
             return _link(site, target) if target else escape(reference.name)
         return escape(addresses.href(site, target.address)) if target else "#"
 
+    def link(found: re.Match[str]) -> str:
+        index = int(found[1])
+        target, reference = targets[index], text.references[index]
+        if not target or not isinstance(target.item, Briefing | Page) or target.item.lang == lang:
+            return found[0]
+        # The words are the target's own title where the writer gave none.
+        own = "" if reference.words else f' lang="{escape(target.item.lang)}"'
+        return f'{found[0]} hreflang="{escape(target.item.lang)}"{own}'
+
     html = re.sub(rf"<p><span>{token}c(\d+)\.</span></p>", as_card, text.html)
+    html = re.sub(rf'href="{token}h(\d+)\."', link, html)
     return Markup(re.sub(rf"{token}([htc])(\d+)\.", part, html))
 
 

@@ -7,9 +7,9 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from brief.linking import addresses
-from brief.linking.editions import Use
+from brief.linking.editions import ENTRIES_A_PAGE, Use, pages_needed
 from brief.model import Briefing, Outlet, Tag, name_in
-from brief.rendering.scene import ENTRIES_A_PAGE, Scene
+from brief.rendering.scene import Scene
 from brief.rendering.views import (
     ArchiveView,
     HomeView,
@@ -100,6 +100,7 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
                     _plain(description),
                     address,
                     scene.every_edition(base) if number == 1 else None,
+                    scene.every_edition(base),
                 ),
                 title=title,
                 kind=tag_kind(scene.wording, tag.kind) if tag.kind else "",
@@ -152,6 +153,7 @@ def outlet_views(scene: Scene, outlet: Outlet) -> Iterator[tuple[str, OutletView
                     _plain(description),
                     address,
                     scene.every_edition(base) if number == 1 else None,
+                    scene.every_edition(base),
                 ),
                 title=title,
                 kind=outlet_kind(scene.wording, outlet.kind) if outlet.kind else "",
@@ -186,12 +188,18 @@ def year_view(scene: Scene, year: int) -> YearView:
     site, by_year = scene.archive.site, scene.edition.by_year
     listed = by_year[year]
     address = addresses.year(site, year, scene.lang)
+    # A translation may be of another year than its original.
+    versions = {
+        lang: other
+        for lang, other in scene.every_edition(address).items()
+        if year in scene.archive.editions[lang].by_year
+    }
 
     def neighbour(years: list[int]) -> Link | None:
         return scene.link(addresses.year(site, years[0], scene.lang), str(years[0])) if years else None
 
     return YearView(
-        frame=scene.frame(str(year), "", address, scene.every_edition(address)),
+        frame=scene.frame(str(year), "", address, versions),
         year=year,
         total=len(listed),
         groups=scene.by_month(listed),
@@ -204,7 +212,8 @@ def not_found_view(scene: Scene) -> NotFoundView:
     """What a reader sees at an address that does not exist, with ways on."""
     title = scene.wording.say("Page not found")
     latest = tuple(scene.card(briefing) for briefing in scene.edition.briefings[:5])
-    return NotFoundView(scene.frame(title, "", "/404.html"), scene.subjects(12), latest)
+    homes = scene.every_edition(addresses.edition(scene.archive.site, scene.lang))
+    return NotFoundView(scene.frame(title, "", "/404.html", switch=homes), scene.subjects(12), latest)
 
 
 def tag_kind(wording: Wording, kind: str) -> str:
@@ -246,7 +255,8 @@ def outlet_kind(wording: Wording, kind: str) -> str:
 
 def _pages(entries: Sequence[Entry]) -> list[Sequence[Entry]]:
     """Runs of entries, each for one page; an empty list still has a page."""
-    return [entries[start : start + ENTRIES_A_PAGE] for start in range(0, max(len(entries), 1), ENTRIES_A_PAGE)]
+    starts = (page * ENTRIES_A_PAGE for page in range(pages_needed(len(entries))))
+    return [entries[start : start + ENTRIES_A_PAGE] for start in starts]
 
 
 def _numbered(scene: Scene, title: str, number: int) -> str:

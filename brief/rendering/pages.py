@@ -82,10 +82,7 @@ def _pages(scene: Scene) -> Iterator[tuple[str, str, View]]:
 
 def _page_view(scene: Scene, page: Page) -> PageView:
     site = scene.archive.site
-    versions = {
-        version.lang: addresses.of(site, version, version.lang)
-        for version in scene.archive.versions[page.path].values()
-    }
+    versions = scene.versions(scene.archive.page_versions[page.path])
     return PageView(
         frame=scene.frame(page.title, page.summary, addresses.page(site, page), versions),
         title=page.title,

@@ -16,9 +16,6 @@ from brief.rendering.theme import Theme
 from brief.rendering.views import Card, CardView, Frame, Group, Link, NameEntry, Pager
 from brief.rendering.wording import Wording
 
-# Long enough that most lists need no second page, short enough to be read on a telephone.
-ENTRIES_A_PAGE = 50
-
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -67,6 +64,7 @@ class Scene:
             lang=lang,
             language=self.wording.language(lang) if lang else "",
             is_draft=briefing.status is Status.DRAFT,
+            is_withdrawn=briefing.status is Status.WITHDRAWN,
             tags=self.tags(briefing.tags) if with_tags else (),
         )
 
@@ -76,13 +74,13 @@ class Scene:
         if text is None:
             return Markup()
         targets = self.archive.targets.get(item.path, {}).get(self.lang, ())
-        return fill(self.archive.site, text, targets, self._card_html)
+        return fill(self.archive.site, text, targets, self.lang, self._card_html)
 
     def _card_html(self, briefing: Briefing) -> str:
         return self.theme.render("_embedded.html", CardView(self.card(briefing)), self.lang)
 
     def contents(self, item: Document) -> tuple[Link, ...]:
-        """Links to the headings of the two upper levels; none where there is one heading or less."""
+        """Links to the headings of the uppermost level; none where there is one or less."""
         text = self.archive.texts.get(item.path)
         headings: Sequence[Heading] = text.headings if text else ()
         top = min((heading.level for heading in headings), default=0)
@@ -128,8 +126,19 @@ class Scene:
             for lang in order
         )
 
-    def frame(self, title: str, description: str, address: str, versions: Mapping[str, str] | None = None) -> Frame:
-        """A page's surroundings. `versions` are this page's addresses by language, itself included."""
+    def frame(
+        self,
+        title: str,
+        description: str,
+        address: str,
+        versions: Mapping[str, str] | None = None,
+        switch: Mapping[str, str] | None = None,
+    ) -> Frame:
+        """A page's surroundings.
+
+        `versions` are this page's addresses by language, itself included; `switch` is where the language switch
+        leads where that is elsewhere.
+        """
         site = self.archive.site
         versions = versions or {self.lang: address}
         return Frame(
@@ -146,9 +155,13 @@ class Scene:
             icon=self._asset("icon.svg"),
             menu=self._menu(address),
             footer=self._footer(),
-            languages=self._languages(versions),
+            languages=self._languages(switch or versions),
             alternates=self._alternates(versions),
         )
+
+    def versions(self, work: Mapping[str, Briefing] | Mapping[str, Page]) -> dict[str, str]:
+        """The addresses of a work by language."""
+        return {lang: addresses.of(self.archive.site, version, lang) for lang, version in work.items()}
 
     def every_edition(self, address: str) -> dict[str, str]:
         """The addresses of a list in each language, given its address in this one."""
@@ -163,12 +176,17 @@ class Scene:
     def _menu(self, address: str) -> tuple[Link, ...]:
         site = self.archive.site
         entries = [
-            (addresses.tags(site, self.lang), self.wording.say("Subjects")),
-            (addresses.outlets(site, self.lang), self.wording.say("Outlets")),
-            (addresses.archive(site, self.lang), self.wording.say("Archive")),
-            *((addresses.page(site, page), page.title) for page in self._pages() if page.order is not None),
+            self.link(addresses.tags(site, self.lang), self.wording.say("Subjects")),
+            self.link(addresses.outlets(site, self.lang), self.wording.say("Outlets")),
+            self.link(addresses.archive(site, self.lang), self.wording.say("Archive")),
+            *(self.to(page) for page in self._pages() if page.order is not None),
         ]
-        return tuple(Link(self.href(to), text, is_current=address.startswith(to)) for to, text in entries)
+        here = self.href(address)
+        # ARIA 1.2, aria-current: "page" is the page itself, "true" what it lies below.
+        return tuple(
+            replace(entry, current="page" if here == entry.href else "true" if here.startswith(entry.href) else "")
+            for entry in entries
+        )
 
     def _footer(self) -> tuple[Link, ...]:
         return tuple(self.to(page) for page in self._pages())
@@ -187,7 +205,7 @@ class Scene:
                 self.href(versions.get(lang, addresses.edition(site, lang))),
                 self.wording.own_name(lang),
                 lang=lang,
-                is_current=lang == self.lang,
+                current="true" if lang == self.lang else "",
             )
             for lang in site.languages
         )

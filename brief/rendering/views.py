@@ -13,13 +13,14 @@ from brief.rendering.wording import Day
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link. `lang` is set where the text is in another language than the page; `count` where it counts something."""
+    """A link. `lang` is set where the text is in another language than the page; `count` where it counts something;
+    `current` is what `aria-current` takes."""
 
     href: str
     text: str
     lang: str = ""
     count: int | None = None
-    is_current: bool = False
+    current: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Card:
     lang: str = ""
     language: str = ""
     is_draft: bool = False
+    is_withdrawn: bool = False
     tags: tuple[Link, ...] = ()
 
 

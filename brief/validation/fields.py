@@ -134,7 +134,8 @@ def _address(value: object) -> str:
     ):
         hint = "Write the path alone, from the site's root: `/old/address/`."
         raise fault(Code.BAD_ADDRESS, f"`{text}` is not an address of this site.", hint)
-    return text
+    # A static host serves a page under any other ending as something else.
+    return text if text.endswith(("/", ".html", ".htm")) else f"{text}/"
 
 
 def _wikidata(value: object) -> str:

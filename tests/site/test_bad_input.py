@@ -44,7 +44,7 @@ FAULTS: dict[str, tuple[Fault, str, str, int, int, str]] = {
         briefing(HEAD + "aliases: [/briefings/one/index.html/x/]\n---\n"), "duplicate-address", "briefings/bad.md", 7, 11, "one.md",
     ),
     "alias that is a folder of another": (
-        briefing(HEAD + "aliases: [/a/b/, /a.x/b/, /a.x]\n---\n"), "duplicate-address", "briefings/bad.md", 7, 27, "alias",
+        briefing(HEAD + "aliases: [/a/b/, /a.html/b/, /a.html]\n---\n"), "duplicate-address", "briefings/bad.md", 7, 30, "alias",
     ),
     "alias of the manifest": (
         briefing(HEAD + "aliases: [/manifest.sha256]\n---\n"), "duplicate-address", "briefings/bad.md", 7, 11, "list of the site's files",
@@ -52,6 +52,19 @@ FAULTS: dict[str, tuple[Fault, str, str, int, int, str]] = {
     "link that names nothing": (
         lambda site: site.briefing("bad", "[@tass] [[ |x]]"), "unknown-link", "briefings/bad.md", 14, 9, "nothing",
     ),
+    "id given twice": (
+        lambda site: site.briefing("bad", "[@tass]\n\n# A {#x}\n\n# B {#x}"), "duplicate-id", "briefings/bad.md", 16, 6, "twice",
+    ),
+    "id of the page's own": (
+        lambda site: site.briefing("bad", "[@tass]\n\n<p id='main'>x</p>"), "duplicate-id", "briefings/bad.md", 16, 8, "`main`",
+    ),
+    "link to a section that is not there": (
+        lambda site: site.briefing("bad", "[@tass] [[one#corrections]]"), "unknown-heading", "briefings/bad.md", 14, 9, "corrections",
+    ),
+    "link to a year without a briefing": (
+        lambda site: site.briefing("bad", "[@tass] [x](/archive/1999/)"), "unknown-link", "briefings/bad.md", 14, 13, "/archive/",
+    ),
+    "page of nothing": (lambda site: site.page("x", translation_of="y"), "unknown-link", "pages/x.md", 3, 1, "slug"),
     "endless alias": (briefing("---\ntitle: &a [*a]\n---\n"), "yaml-syntax", "briefings/bad.md", 2, 8, "alias"),
     "control character": (briefing("---\ntitle: a\x07\n---\n"), "yaml-syntax", "briefings/bad.md", 2, 1, "Remove"),
     "key given twice": (briefing(HEAD + "title: B\n---\n"), "duplicate-key", "briefings/bad.md", 7, 1, "line 2"),
@@ -250,8 +263,20 @@ def test_a_draft_may_be_incomplete(site: SiteBuilder) -> None:
     site.briefing("one", "Text.", summary=None, tags=None, sources=None, status="draft")
     outcome = site.check()
     assert outcome.code == 0
-    assert {d["code"] for d in outcome.diagnostics} == {"incomplete-draft"}
-    assert len(outcome.diagnostics) == 3
+    assert [(d["code"], d["severity"]) for d in outcome.diagnostics] == [("incomplete-draft", "note")] * 3
+    shown = site.check("--drafts")
+    assert shown.code == 0
+    assert [(d["code"], d["severity"]) for d in shown.diagnostics] == [("incomplete-draft", "warning")] * 3
+
+
+def test_a_draft_that_nobody_sees_stops_nobody(site: SiteBuilder) -> None:
+    site.briefing("one")
+    site.briefing("two", "[@nobody] [[nothing]]", status="draft", tags=["nothing"])
+    outcome = site.check("--strict")
+    assert outcome.code == 0
+    assert {d["severity"] for d in outcome.diagnostics} == {"note"}
+    assert site.brief("build").code == 0
+    assert site.brief("build", "--drafts").code == 1
 
 
 def test_findings_come_as_text_for_people(site: SiteBuilder) -> None:
