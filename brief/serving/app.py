@@ -3,11 +3,13 @@
 import hashlib
 import json
 import mimetypes
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from html import escape
 from importlib.resources import files
-from urllib.parse import urlsplit
+from ipaddress import ip_address
+from urllib.parse import quote, unquote, urlsplit
 
 from sse_starlette.sse import EventSourceResponse
 from starlette.applications import Starlette
@@ -37,12 +39,13 @@ def app(live: Live, host: str, lifespan: Callable[[Starlette], AbstractAsyncCont
 
     async def events(request: Request) -> Response:
         origin = request.headers.get("origin")
-        if origin and urlsplit(origin).netloc != request.headers.get("host"):
+        if origin and origin.partition("://")[2] != request.headers.get("host"):
             return PlainTextResponse("Events are for the site's own pages.", status_code=403)
         return EventSourceResponse(_states(live), ping=15, headers=_FRESH)
 
     async def page(request: Request) -> Response:
-        return _page(live.snapshot, request.url.path)
+        # The path as it was before anything was escaped: a file may have `?` or `#` in its name.
+        return _page(live.snapshot, request.scope["path"], request.url.query)
 
     return Starlette(
         routes=[
@@ -57,32 +60,49 @@ def app(live: Live, host: str, lifespan: Callable[[Starlette], AbstractAsyncCont
 
 
 class _KnownHost:
-    """Refuses requests under another host's name: a foreign name that leads here is DNS rebinding."""
+    """Refuses requests under another host's name: a foreign name that leads here is DNS rebinding.
+
+    A server that listens everywhere has many addresses, and any of them will do: they can't be rebound, names can.
+    """
 
     def __init__(self, app: ASGIApp, host: str) -> None:
         self._app = app
-        self._hosts = None if host in _OPEN else {*_HOME, host.lower()}
+        self._is_open = host in _OPEN
+        machine = socket.gethostname().lower()
+        self._hosts = {*_HOME, machine, f"{machine}.local"} if self._is_open else {*_HOME, host.lower()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and self._hosts is not None:
+        if scope["type"] == "http":
             headers = dict(scope["headers"])
-            if _hostname(headers.get(b"host", b"").decode("latin-1")) not in self._hosts:
+            if not self._is_known(_hostname(headers.get(b"host", b"").decode("latin-1"))):
                 refusal = PlainTextResponse("This server answers under its own address only.", status_code=421)
                 await refusal(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
+    def _is_known(self, name: str) -> bool:
+        return name in self._hosts or (self._is_open and _is_address(name))
 
-def _hostname(header: str) -> str | None:
+
+def _hostname(header: str) -> str:
     try:
-        return urlsplit(f"//{header}").hostname
+        return urlsplit(f"//{header}").hostname or ""
     except ValueError:
-        return None
+        return ""
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 async def _states(live: Live) -> AsyncIterator[dict[str, str]]:
     async for snapshot in live.snapshots():
-        yield {"data": json.dumps(state(snapshot), ensure_ascii=False)}
+        # In ASCII, since a path that is not UTF-8 has halves of surrogate pairs, which UTF-8 can't hold.
+        yield {"data": json.dumps(state(snapshot))}
 
 
 def state(snapshot: Snapshot) -> dict[str, object]:
@@ -98,19 +118,23 @@ def _asset(name: str, kind: str) -> Response:
     return Response((files("brief.serving") / name).read_bytes(), media_type=kind, headers=_FRESH)
 
 
-def _page(snapshot: Snapshot, path: str) -> Response:
+def _page(snapshot: Snapshot, path: str, query: str) -> Response:
     if not snapshot.files:
         return _nothing_yet(snapshot)
-    base = snapshot.base_path
-    if not (path == base or path.startswith(f"{base}/")):
-        return RedirectResponse(f"{base}/") if path == "/" else _missing(snapshot)
+    base = unquote(snapshot.base_path)
+    if not path.startswith(f"{base}/"):
+        return _redirect(f"{base}/", query) if path in {"/", base} else _missing(snapshot)
     inner = path[len(base) :].lstrip("/")
     name = f"{inner}index.html" if not inner or inner.endswith("/") else inner
     if name in snapshot.files:
         return _file(name, snapshot.files[name])
     if f"{inner}/index.html" in snapshot.files:
-        return RedirectResponse(f"{base}/{inner}/")
+        return _redirect(f"{base}/{inner}/", query)
     return _missing(snapshot)
+
+
+def _redirect(path: str, query: str) -> Response:
+    return RedirectResponse(quote(path) + (f"?{query}" if query else ""), headers=_FRESH)
 
 
 def _missing(snapshot: Snapshot) -> Response:
@@ -119,14 +143,24 @@ def _missing(snapshot: Snapshot) -> Response:
 
 def _file(name: str, content: bytes, status: int = 200) -> Response:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    etag = hashlib.sha256(content).hexdigest()[:32]
     if kind == "text/html":
-        content = _with_script(content, etag)
-    return Response(content, status, {**_FRESH, "etag": f'"{etag}"'}, media_type=kind)
+        return _html(content, status)
+    return Response(content, status, {**_FRESH, "etag": f'"{_etag(content)}"'}, media_type=kind)
 
 
-def _with_script(html: bytes, etag: str) -> bytes:
-    script = f'<script src="/_brief/client.js" data-etag="{etag}" defer></script>\n'.encode()
+def _html(content: bytes, status: int, marks: str = "") -> Response:
+    """A page with the script; `marks` are attributes by which the script knows what kind of page it is on."""
+    etag = _etag(content)
+    script = f'<script src="/_brief/client.js" data-etag="{etag}"{marks} defer></script>\n'.encode()
+    headers = {**_FRESH, "etag": f'"{etag}"'}
+    return Response(_with(script, content), status, headers, media_type="text/html")
+
+
+def _etag(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _with(script: bytes, html: bytes) -> bytes:
     before, end, after = html.rpartition(b"</body>")
     return before + script + end + after if end else html + script
 
@@ -156,5 +190,5 @@ def _nothing_yet(snapshot: Snapshot) -> Response:
     findings = (
         f"<p>Mend what is listed here, and the page appears by itself.</p>\n<pre>{listed}</pre>" if listed else ""
     )
-    html = _with_script(_NOTHING_YET.format(title=title, findings=findings).encode(), "none")
-    return Response(html, 503, _FRESH, media_type="text/html")
+    html = _NOTHING_YET.format(title=title, findings=findings)
+    return _html(html.encode(errors="backslashreplace"), 503, ' data-lists="all"')

@@ -3,9 +3,11 @@
 import asyncio
 import errno
 import socket
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -65,30 +67,38 @@ async def _serve(root: Path, listener: socket.socket, host: str, drafts: bool, v
     live = Live()
     name = f"[{host}]" if ":" in host else host
     address = f"http://{name}:{listener.getsockname()[1]}"
+    changed = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def note_change() -> None:
+        loop.call_soon_threadsafe(changed.set)
+
+    watcher = Watcher(root, note_change, voice.say)
+    watcher.start()
+    follower = asyncio.create_task(_follow(root, live, watcher, changed, drafts, voice, address))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        changed = asyncio.Event()
-        loop = asyncio.get_running_loop()
-
-        def note_change() -> None:
-            loop.call_soon_threadsafe(changed.set)
-
-        watcher = Watcher(root, note_change)
-        watcher.start()
-        follower = asyncio.create_task(_follow(root, live, watcher, changed, drafts, voice, address))
         try:
             yield
         finally:
             follower.cancel()
-            with suppress(asyncio.CancelledError):
-                await follower
+            await asyncio.wait([follower])
             await asyncio.to_thread(watcher.stop)
 
     settings = uvicorn.Config(
         app(live, host, lifespan), log_level="warning", access_log=False, timeout_graceful_shutdown=_GRACE
     )
-    await uvicorn.Server(settings).serve(sockets=[listener])
+    server = uvicorn.Server(settings)
+
+    def stop_serving(_: asyncio.Task[None]) -> None:
+        server.should_exit = True
+
+    # Pages that no longer follow the content would mislead, so the server ends with its follower, and says why.
+    follower.add_done_callback(stop_serving)
+    await server.serve(sockets=[listener])
+    if follower.done() and not follower.cancelled():
+        follower.result()
 
 
 async def _follow(
@@ -101,7 +111,7 @@ async def _follow(
         if live.snapshot.version:
             await settled(changed)
         changed.clear()
-        snapshot = await asyncio.to_thread(rebuild, root, live.snapshot, drafts=drafts)
+        snapshot = await _aside(partial(rebuild, root, live.snapshot, drafts=drafts))
         # What changed in a folder before it was watched has made no event.
         if watcher.follow(snapshot.folders):
             changed.set()
@@ -112,6 +122,24 @@ async def _follow(
             _report(snapshot, voice)
         if is_first:
             voice.say(f"Serving {address}{snapshot.base_path}/ (Ctrl-C stops)")
+
+
+async def _aside(work: Callable[[], Snapshot]) -> Snapshot:
+    """Do `work` in a thread that the end of the process doesn't wait for, as it would for asyncio.to_thread's."""
+    loop = asyncio.get_running_loop()
+    result: asyncio.Future[Snapshot] = loop.create_future()
+
+    def hand_over(snapshot: Snapshot) -> None:
+        if not result.done():
+            result.set_result(snapshot)
+
+    def run() -> None:
+        snapshot = work()
+        with suppress(RuntimeError):  # the server has ended meanwhile, and its loop is closed
+            loop.call_soon_threadsafe(hand_over, snapshot)
+
+    threading.Thread(target=run, daemon=True).start()
+    return await result
 
 
 def _differs(snapshot: Snapshot, before: Snapshot) -> bool:
@@ -126,7 +154,9 @@ def _report(snapshot: Snapshot, voice: Voice) -> None:
     voice.show(snapshot.diagnostics)
     if snapshot.crash:
         voice.say(snapshot.crash)
-    if not snapshot.is_current:
+    if not snapshot.files:
+        voice.say("There is nothing to show until this is mended.")
+    elif not snapshot.is_current:
         voice.say("The last good pages stay until this is mended.")
     elif snapshot.version > 1:
         voice.say(f"Rebuilt: {len(snapshot.files)} files.")

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from watchdog.events import (
     EVENT_TYPE_CLOSED_NO_WRITE,
+    EVENT_TYPE_CREATED,
+    EVENT_TYPE_DELETED,
     EVENT_TYPE_MODIFIED,
+    EVENT_TYPE_MOVED,
     EVENT_TYPE_OPENED,
     FileSystemEvent,
     FileSystemEventHandler,
@@ -24,19 +27,30 @@ from brief.reading.loading import is_aside
 _QUIET = 0.03
 _PATIENCE = 0.5
 
+_COMES_OR_GOES = {EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MOVED}
+
 
 class Watcher(FileSystemEventHandler):
-    """Watches site.toml and the folders that a site is read from, and calls `changed` from a thread of its own."""
+    """Watches site.toml and the folders that a site is read from, and calls `changed` from a thread of its own.
 
-    def __init__(self, root: Path, changed: Callable[[], None]) -> None:
+    `say` is told of a folder that can't be watched.
+    """
+
+    def __init__(self, root: Path, changed: Callable[[], None], say: Callable[[str], None]) -> None:
         self._root = root
         self._changed = changed
+        self._say = say
         self._observer: BaseObserver = Observer()
-        self._watches: dict[tuple[Path, int], ObservedWatch] = {}
+        self._watches: dict[Path, ObservedWatch] = {}
         self._folders: tuple[Path, ...] = ()
+        self._replaced: set[Path] = set()
+        self._unwatched: set[Path] = set()
 
     def start(self) -> None:
-        """Begin to watch, the site's own folder first: site.toml and folders that come and go are in it."""
+        """Begin to watch, the site's own folder first: site.toml and folders that come and go are in it.
+
+        Raises OSError where the machine has no watches left.
+        """
         self._observer.schedule(self, str(self._root), recursive=False)
         self._observer.start()
 
@@ -48,16 +62,28 @@ class Watcher(FileSystemEventHandler):
     def follow(self, folders: Iterable[Path]) -> bool:
         """Watch these folders instead of those before; whether any is new.
 
-        A folder that was removed and made again is a new one, which its inode number tells.
+        A folder that was removed and made again is a new one, since a watch is of the folder and not of its name.
+        Its inode number doesn't tell: file systems give the number of what was removed to what is made next.
         """
         self._folders = tuple(folders)
-        wanted = {(folder, folder.stat().st_ino) for folder in self._folders if folder.is_dir()}
-        for gone in self._watches.keys() - wanted:
+        replaced = {self._replaced.pop() for _ in range(len(self._replaced))}
+        wanted = {folder for folder in self._folders if folder.is_dir()}
+        for gone in self._watches.keys() - (wanted - replaced):
             self._observer.unschedule(self._watches.pop(gone))
-        new = wanted - self._watches.keys()
-        for folder, inode in new:
-            self._watches[folder, inode] = self._observer.schedule(self, str(folder), recursive=True)
-        return bool(new)
+        return any([self._watch(folder) for folder in wanted - self._watches.keys()])
+
+    def _watch(self, folder: Path) -> bool:
+        try:
+            self._watches[folder] = self._observer.schedule(self, str(folder), recursive=True)
+        except FileNotFoundError:
+            return False  # that it went is an event, after which it is looked for again
+        except OSError as fault:
+            if folder not in self._unwatched:
+                self._say(f"Changes in {folder} can't be followed: {fault.strerror or fault}.")
+            self._unwatched.add(folder)
+            return False
+        self._unwatched.discard(folder)
+        return True
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Called by watchdog for everything that happens."""
@@ -65,7 +91,10 @@ class Watcher(FileSystemEventHandler):
             return
         if event.is_directory and event.event_type == EVENT_TYPE_MODIFIED:
             return  # what changed in it has events of its own
-        if any(self._is_read(Path(str(name))) for name in (event.src_path, event.dest_path) if name):
+        paths = [Path(str(name)) for name in (event.src_path, event.dest_path) if name]
+        if event.event_type in _COMES_OR_GOES:
+            self._replaced.update(folder for folder in self._folders for path in paths if folder.is_relative_to(path))
+        if any(self._is_read(path) for path in paths):
             self._changed()
 
     def _is_read(self, path: Path) -> bool:
