@@ -70,7 +70,8 @@ class Watcher(FileSystemEventHandler):
         wanted = {folder for folder in self._folders if folder.is_dir()}
         for gone in self._watches.keys() - (wanted - replaced):
             self._observer.unschedule(self._watches.pop(gone))
-        return any([self._watch(folder) for folder in wanted - self._watches.keys()])
+        new = [folder for folder in wanted - self._watches.keys() if self._watch(folder)]
+        return bool(new)
 
     def _watch(self, folder: Path) -> bool:
         try:
@@ -100,7 +101,9 @@ class Watcher(FileSystemEventHandler):
     def _is_read(self, path: Path) -> bool:
         if path == self._root / FILE_NAME:
             return True
-        if is_aside(path.name):
+        content = self._root / "content"
+        names = path.relative_to(content).parts if path.is_relative_to(content) else (path.name,)
+        if any(is_aside(name) for name in names):
             return False
         return any(path.is_relative_to(folder) or folder.is_relative_to(path) for folder in self._folders)
 

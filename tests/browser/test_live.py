@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.serving.serving import Server
-from tests.sites import SiteBuilder
+from tests.sites import SOURCE, SiteBuilder
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +40,8 @@ def test_a_fault_is_shown_over_the_last_good_page_and_goes_when_mended(site: Sit
         expect(overlay).to_contain_text("unknown-citation")
         page.keyboard.press("Escape")
         expect(overlay).to_have_count(0)
+        page.get_by_role("button", name="1 error").click()
+        expect(overlay).to_have_count(1)
         page.goto(f"{server.address}/briefings/one/")
         expect(overlay).to_have_count(1)
         site.briefing("one", "Mended words [@tass].")
@@ -64,8 +66,48 @@ def test_a_site_that_starts_broken_appears_when_mended(site: SiteBuilder, page: 
     with Server(site.root) as server:
         page.goto(f"{server.address}/briefings/one/")
         expect(page.locator("pre")).to_contain_text("missing-key")
+        expect(page.get_by_role("alert")).to_have_count(0)
+        site.briefing("one", tags=["nothing"])
+        expect(page.locator("pre")).to_contain_text("unknown-tag")
         site.briefing("one", "Here at last [@tass].")
         expect(page.locator(".prose")).to_contain_text("Here at last")
+
+
+def test_warnings_wait_in_a_corner(site: SiteBuilder, page: Page) -> None:
+    source = {"id": "other", "outlet": "tass", "title": "Another", "url": "https://example.org/other"}
+    site.briefing("one", "Words [@tass].", sources=[SOURCE, source])
+    with Server(site.root) as server:
+        page.goto(f"{server.address}/briefings/one/")
+        badge = page.get_by_role("button", name="1 warning")
+        panel = page.get_by_role("region", name="What is wrong")
+        expect(badge).to_be_visible()
+        expect(page.get_by_role("alert")).to_have_count(0)
+        badge.click()
+        expect(panel).to_contain_text("uncited-source")
+        page.get_by_role("button", name="Close").click()
+        expect(panel).to_have_count(0)
+        expect(badge).to_be_visible()
+        site.briefing("one", "All cited [@tass; @other].", sources=[SOURCE, source])
+        expect(page.locator(".prose")).to_contain_text("All cited")
+        expect(badge).to_have_count(0)
+
+
+def test_more_tabs_than_a_browser_has_connections(site: SiteBuilder, page: Page) -> None:
+    """Six connections to one server is all that a browser opens: tabs that nobody sees give theirs back."""
+    site.briefing("one", "First words [@tass].")
+    hide = "Object.defineProperty(document, 'hidden', {value: true, configurable: true}); document.dispatchEvent(new Event('visibilitychange'))"
+    with Server(site.root) as server:
+        for _ in range(8):
+            tab = page.context.new_page()
+            tab.goto(f"{server.address}/briefings/one/")
+            tab.evaluate(hide)
+        page.goto(f"{server.address}/briefings/one/")
+        site.briefing("one", "Second words [@tass].")
+        expect(page.locator(".prose")).to_contain_text("Second words")
+        tab.evaluate(
+            "Object.defineProperty(document, 'hidden', {value: false, configurable: true}); document.dispatchEvent(new Event('visibilitychange'))"
+        )
+        expect(tab.locator(".prose")).to_contain_text("Second words")
 
 
 def test_what_a_diagnostic_quotes_never_runs(site: SiteBuilder, page: Page) -> None:

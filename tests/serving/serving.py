@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from queue import Queue
@@ -85,9 +86,13 @@ class Events:
 
     @staticmethod
     def _parsed(response: httpx.Response) -> Iterator[dict[str, Any]]:
+        latest = time.monotonic() + DEADLINE
         for line in response.iter_lines():
+            # A stream where nothing happens is still pinged, so that no time-out of the client's ends the wait.
+            assert time.monotonic() < latest, "the server told of no new state"
             if line.startswith("data: "):
                 yield json.loads(line.removeprefix("data: "))
+                latest = time.monotonic() + DEADLINE
 
     def next(self) -> dict[str, Any]:
         """The next state that the server tells."""

@@ -6,7 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
+from urllib.parse import quote
 
+import httpx
 import pytest
 
 from tests.serving.serving import DEADLINE, Events, Server
@@ -39,8 +41,21 @@ def test_a_site_below_a_path_is_served_there(site: SiteBuilder) -> None:
     with Server(site.root) as server:
         assert server.address.endswith("/deep/archive")
         assert server.get("/").headers["location"] == "/deep/archive/"
+        assert server.get("/deep/archive").headers["location"] == "/deep/archive/"
         assert server.get("/deep/archive/briefings/one/").status_code == 200
+        assert server.get("/deep/archive/briefings/one?a=b").headers["location"] == "/deep/archive/briefings/one/?a=b"
         assert server.get("/briefings/one/").status_code == 404
+        assert server.get("/deep/archives/").status_code == 404
+
+
+def test_addresses_may_hold_any_letter(site: SiteBuilder) -> None:
+    site.settings(base_url="https://example.org/the%20archive")
+    site.briefing("one")
+    site.write("content/files/имя ?#%.txt", "hello")
+    with Server(site.root) as server:
+        assert server.get("/").headers["location"] == "/the%20archive/"
+        assert server.get("/the%20archive/briefings/one").headers["location"] == "/the%20archive/briefings/one/"
+        assert server.get(f"/the%20archive/files/{quote('имя ?#%.txt')}").text == "hello"
 
 
 def test_a_save_is_seen_and_only_its_page_changes(site: SiteBuilder) -> None:
@@ -77,9 +92,25 @@ def test_a_site_that_starts_broken_says_why_and_then_comes(site: SiteBuilder) ->
         assert page.status_code == 503
         assert "content/briefings/one.md:14:7: error[unknown-citation]" in page.text
         assert "/_brief/client.js" in page.text
+        site.briefing("one", "Words [@other].")
+        state = events.until(ok=False, after=1)
+        assert server.get("/").headers["etag"] != page.headers["etag"], "the list of faults is another"
         site.briefing("one")
-        events.until(ok=True)
+        events.until(ok=True, after=state["version"])
         assert server.get("/").status_code == 200
+
+
+def test_a_file_whose_name_is_not_utf8_breaks_no_stream(site: SiteBuilder) -> None:
+    site.briefing("one")
+    with Server(site.root) as server, Events(server) as events:
+        events.until(ok=True)
+        path = os.fsencode(site.root / "content/briefings") + b"/\xff.md"
+        with open(path, "wb") as file:  # noqa: PTH123  # pathlib takes no bytes
+            file.write(b"---\n")
+        state = events.until(ok=False)
+        assert "content/briefings/\udcff.md" in [found["path"] for found in state["diagnostics"]]
+        os.unlink(path)  # noqa: PTH108
+        events.until(ok=True, after=state["version"])
 
 
 def test_every_file_that_a_site_is_made_of_is_watched(site: SiteBuilder) -> None:
@@ -136,6 +167,23 @@ def test_the_content_folder_may_go_and_come_back(site: SiteBuilder) -> None:
             version = events.until(ok=True, after=version)["version"]
 
 
+def test_a_content_folder_that_was_replaced_at_once_is_followed(site: SiteBuilder) -> None:
+    """File systems give a new folder the inode number of the one that was just removed."""
+    site.briefing("one")
+    shutil.copytree(site.root / "content", site.root.parent / "aside")
+    with Server(site.root) as server, Events(server) as events:
+        events.until(ok=True)
+        for number in range(3):
+            shutil.rmtree(site.root / "content")
+            shutil.copytree(site.root.parent / "aside", site.root / "content")
+            site.write("content/files/mark.txt", f"copied {number}")
+            while server.get("/files/mark.txt").text != f"copied {number}":
+                events.next()
+            site.briefing("one", f"Round {number} [@tass].")
+            while f"Round {number}" not in server.get("/briefings/one/").text:
+                events.next()
+
+
 def test_a_burst_of_saves_ends_in_what_was_saved_last(site: SiteBuilder) -> None:
     with Server(site.root) as server, Events(server) as events:
         events.next()
@@ -169,7 +217,19 @@ def test_other_names_and_other_sites_get_nothing(site: SiteBuilder) -> None:
         for host in ("evil.example", f"evil.example:{port}", "127.0.0.1.evil.example", ""):
             assert server.get("/", host=host).status_code == 421, host
         assert server.get("/", host=f"localhost:{port}").status_code == 200
-        assert server.get("/_brief/events", origin="https://evil.example").status_code == 403
+        for origin in ("https://evil.example", "null", "http://[", "http://127.0.0.1"):
+            assert server.get("/_brief/events", origin=origin).status_code == 403, origin
+        with httpx.stream("GET", f"{server.origin}/_brief/events", headers={"origin": server.origin}) as stream:
+            assert stream.status_code == 200
+
+
+def test_a_server_that_listens_everywhere_answers_to_addresses_and_not_to_names(site: SiteBuilder) -> None:
+    site.briefing("one")
+    with Server(site.root, "--host", "0.0.0.0") as server:
+        for host in ("192.0.2.7:8000", "[2001:db8::1]:8000", "localhost", socket.gethostname()):
+            assert server.get("/", host=host).status_code == 200, host
+        for host in ("evil.example", "192.0.2.7.evil.example", "[", ""):
+            assert server.get("/", host=host).status_code == 421, host
 
 
 def test_a_taken_port_is_said_so(site: SiteBuilder) -> None:
@@ -194,6 +254,16 @@ def test_it_ends_at_once_also_while_a_browser_listens(site: SiteBuilder, number:
     with Server(site.root) as server, Events(server) as events:
         events.next()
         assert server.stop(number) in {0, 130, -signal.SIGTERM}
+
+
+def test_it_ends_at_once_also_while_it_builds(site: SiteBuilder) -> None:
+    """A rebuild never ends as it reads from a pipe that nobody writes to."""
+    site.briefing("one")
+    with Server(site.root) as server:
+        pipe = site.root / "content/briefings/pipe.md"
+        os.mkfifo(pipe)
+        with open(pipe, "w", encoding="utf-8"):  # noqa: PTH123  # opens when the rebuild reads
+            assert server.stop() in {0, 130}
 
 
 def test_an_interrupted_command_ends_with_130(site: SiteBuilder) -> None:

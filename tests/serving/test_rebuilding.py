@@ -1,0 +1,70 @@
+"""What goes wrong in a rebuild, and beside it, is shown and ends nothing; what can't be shown ends the server."""
+
+import errno
+from pathlib import Path
+
+import pytest
+from watchdog.observers.api import BaseObserver
+
+from brief.serving import preview
+from brief.serving.preview import Snapshot, rebuild
+from brief.serving.server import Voice, serve
+from brief.serving.watching import Watcher
+from tests.sites import SiteBuilder
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "words"),
+    [
+        (ZeroDivisionError("by zero"), "internal-error", "brief itself failed: ZeroDivisionError: by zero"),
+        (RecursionError("too deep"), "internal-error", "brief itself failed: RecursionError: too deep"),
+        (OSError(errno.EIO, "Input/output error"), "unreadable-file", "It can't be read: Input/output error."),
+    ],
+)
+def test_a_failed_rebuild_keeps_what_was_shown(
+    site: SiteBuilder, monkeypatch: pytest.MonkeyPatch, fault: Exception, code: str, words: str
+) -> None:
+    site.briefing("one")
+    good = rebuild(site.root, Snapshot(), drafts=True)
+    assert good.is_current
+
+    def fail(_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(preview, "preview", fail)
+    failed = rebuild(site.root, good, drafts=True)
+    assert (failed.version, failed.is_current, failed.files) == (2, False, good.files)
+    assert [(found.code, found.message) for found in failed.diagnostics] == [(code, words)]
+    assert ("Traceback" in failed.crash) is (code == "internal-error")
+    monkeypatch.undo()
+    assert rebuild(site.root, failed, drafts=True).files == good.files
+
+
+def test_a_server_that_can_no_longer_speak_ends(site: SiteBuilder) -> None:
+    """As in `brief serve 2>&1 | head -1`: pages that nothing keeps fresh would mislead."""
+    site.briefing("one")
+
+    def say(_: str) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        serve(site.root, host="127.0.0.1", port=0, drafts=True, voice=Voice(say=say, show=lambda _: None))
+
+
+def test_a_folder_that_cannot_be_watched_is_told_of_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    said: list[str] = []
+    watcher = Watcher(tmp_path, lambda: None, said.append)
+    watcher.start()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+    monkeypatch.setattr(BaseObserver, "schedule", refuse)
+    assert not watcher.follow([content])
+    assert not watcher.follow([content])
+    monkeypatch.undo()
+    assert watcher.follow([content])
+    watcher.stop()
+    assert said == [f"Changes in {content} can't be followed: inotify watch limit reached."]
