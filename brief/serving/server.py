@@ -6,7 +6,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -115,11 +115,12 @@ async def _follow(
         # What changed in a folder before it was watched has made no event.
         if watcher.follow(snapshot.folders):
             changed.set()
+        # One save may be several bursts of events; only a rebuild that changed something is told of.
+        if replace(snapshot, version=live.snapshot.version) == live.snapshot:
+            continue
         is_first = not live.snapshot.version
-        is_news = _differs(snapshot, live.snapshot)
         live.publish(snapshot)
-        if is_news:
-            _report(snapshot, voice)
+        _report(snapshot, voice)
         if is_first:
             voice.say(f"Serving {address}{snapshot.base_path}/ (Ctrl-C stops)")
 
@@ -140,14 +141,6 @@ async def _aside(work: Callable[[], Snapshot]) -> Snapshot:
 
     threading.Thread(target=run, daemon=True).start()
     return await result
-
-
-def _differs(snapshot: Snapshot, before: Snapshot) -> bool:
-    return (snapshot.files, snapshot.diagnostics, snapshot.is_current) != (
-        before.files,
-        before.diagnostics,
-        before.is_current,
-    )
 
 
 def _report(snapshot: Snapshot, voice: Voice) -> None:

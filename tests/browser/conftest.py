@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium, started once. Without it the tests are left out, and in CI they fail."""
+    """Chromium, started once, and ended with these tests: its driver keeps an event loop running. Without it the tests are left out, and in CI they fail."""
     program = shutil.which("chromium")
     driver = subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True, check=False)
     if program is None or driver.returncode:
