@@ -200,7 +200,7 @@ def serve_command(folder: Path | None, form: str, host: str, port: int, drafts: 
 
     Nothing is written: the pages are kept in memory, and the output folder is left alone.
     """
-    from brief.serving.server import PortTaken, Voice, serve  # noqa: PLC0415  # slow to load, and only this needs it
+    from brief.serving.server import CannotListen, PortTaken, Voice, serve  # noqa: PLC0415  # slow to load, and only this needs it
 
     root = _root(folder)
     site = _load(root, form).with_options(drafts=drafts)
@@ -209,9 +209,13 @@ def serve_command(folder: Path | None, form: str, host: str, port: int, drafts: 
     voice = Voice(say=_say, show=lambda diagnostics: _print(diagnostics, form, site.root))
     try:
         serve(root, host=host, port=port, drafts=drafts, voice=voice)
+    except CannotListen as reason:
+        raise Stop(
+            f"Can't listen at {host}, port {port}: {reason}. Choose others with --host and --port.", MACHINE_FAULT
+        ) from None
     except PortTaken as taken:
         raise Stop(
-            f"Port {taken.port} is taken. Choose another: brief serve --port {taken.port + 1}", MACHINE_FAULT
+            f"Port {taken.port} is taken. Choose another: brief serve --port {taken.port % 65535 + 1}", MACHINE_FAULT
         ) from None
     return DONE
 

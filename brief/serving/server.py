@@ -24,6 +24,10 @@ from brief.serving.watching import Watcher, settled
 _GRACE = 1
 
 
+class CannotListen(Exception):
+    """The machine has no such address, or doesn't let this person have it."""
+
+
 class PortTaken(Exception):
     """Another program listens there."""
 
@@ -41,7 +45,7 @@ class Voice:
 
 
 def serve(root: Path, *, host: str, port: int, drafts: bool, voice: Voice) -> None:
-    """Serve the site in `root` until interrupted. Raises PortTaken, and OSError for a host that isn't here."""
+    """Serve the site in `root` until interrupted. Raises PortTaken and CannotListen."""
     root = root.resolve()
     listener = _listen(host, port)
     with listener, suppress(KeyboardInterrupt):
@@ -49,7 +53,10 @@ def serve(root: Path, *, host: str, port: int, drafts: bool, voice: Voice) -> No
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+    except OSError as fault:
+        raise CannotListen(fault.strerror or str(fault)) from fault
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -59,7 +66,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         if fault.errno == errno.EADDRINUSE:
             raise PortTaken(port) from fault
-        raise
+        raise CannotListen(fault.strerror or str(fault)) from fault
     return listener
 
 

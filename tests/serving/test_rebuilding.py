@@ -1,14 +1,17 @@
 """What goes wrong in a rebuild, and beside it, is shown and ends nothing; what can't be shown ends the server."""
 
+import asyncio
 import errno
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from watchdog.observers.api import BaseObserver
 
 from brief.serving import preview
+from brief.serving.live import Live
 from brief.serving.preview import Snapshot, rebuild
-from brief.serving.server import Voice, serve
+from brief.serving.server import Voice, _follow, serve
 from brief.serving.watching import Watcher
 from tests.sites import SiteBuilder
 
@@ -38,6 +41,40 @@ def test_a_failed_rebuild_keeps_what_was_shown(
     assert ("Traceback" in failed.crash) is (code == "internal-error")
     monkeypatch.undo()
     assert rebuild(site.root, failed, drafts=True).files == good.files
+
+
+def test_a_rebuild_that_changes_nothing_is_no_news(site: SiteBuilder) -> None:
+    site.briefing("one")
+    said: list[str] = []
+
+    class NewFolderOnce(Watcher):
+        """Finds a folder to watch after the first rebuild, which makes a second one needful."""
+
+        follows = 0
+        rebuilt_twice = asyncio.Event()
+
+        def follow(self, folders: Iterable[Path]) -> bool:
+            super().follow(folders)
+            self.follows += 1
+            if self.follows == 3:
+                self.rebuilt_twice.set()
+            return self.follows == 2
+
+    async def version_after_two_rebuilds() -> int:
+        live, watcher = Live(), NewFolderOnce(site.root, lambda: None, said.append)
+        voice = Voice(said.append, lambda _: None)
+        watcher.start()
+        follower = asyncio.create_task(
+            _follow(site.root, live, watcher, asyncio.Event(), drafts=True, voice=voice, address="http://x")
+        )
+        await asyncio.wait_for(watcher.rebuilt_twice.wait(), 60)
+        follower.cancel()
+        await asyncio.wait([follower])
+        watcher.stop()
+        return live.snapshot.version
+
+    assert asyncio.run(version_after_two_rebuilds()) == 1
+    assert said == ["Serving http://x/ (Ctrl-C stops)"]
 
 
 def test_a_server_that_can_no_longer_speak_ends(site: SiteBuilder) -> None:

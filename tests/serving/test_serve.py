@@ -71,19 +71,6 @@ def test_a_save_is_seen_and_only_its_page_changes(site: SiteBuilder) -> None:
         assert server.get("/briefings/two/").headers["etag"] == tags["/briefings/two/"]
 
 
-def test_a_save_that_changes_nothing_is_no_news(site: SiteBuilder) -> None:
-    path = site.briefing("one")
-    with Server(site.root) as server, Events(server) as events:
-        first = events.until(ok=True)
-        path.touch()
-        aside = site.write("content/briefings/.one.md.tmp", path.read_bytes())
-        aside.replace(path)
-        aside.write_bytes(path.read_bytes().replace(b"Text", b"Other text"))
-        aside.replace(path)
-        assert events.next()["version"] == first["version"] + 1
-        assert "Other text" in server.get("/briefings/one/").text
-
-
 def test_a_fault_keeps_the_last_good_page_until_it_is_mended(site: SiteBuilder) -> None:
     site.briefing("one", "Good words [@tass].")
     with Server(site.root) as server, Events(server) as events:
@@ -254,6 +241,13 @@ def test_a_taken_port_is_said_so(site: SiteBuilder) -> None:
     assert outcome.code == 3
     assert f"Port {port} is taken" in outcome.err
     assert f"--port {port + 1}" in outcome.err
+
+
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "203.0.113.7"])
+def test_an_address_that_is_not_here_is_said_so(site: SiteBuilder, host: str) -> None:
+    outcome = site.brief("serve", "--host", host, "--port", "0")
+    assert outcome.code == 3
+    assert f"Can't listen at {host}" in outcome.err
 
 
 def test_without_content_it_does_not_start(site: SiteBuilder) -> None:
