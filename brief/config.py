@@ -51,6 +51,7 @@ class SiteTable(Form):
     description: str = ""
     theme: Annotated[Text, AfterValidator(_plain_folder)] = "dossier"
     timezone: Annotated[Text, AfterValidator(_timezone)] = "UTC"
+    stale_after_days: Annotated[int, Field(ge=1)] | None = None
 
 
 class BuildTable(Form):
@@ -88,7 +89,8 @@ class SiteFile(Form):
 class Site:
     """One site's settings. `root` is the folder of site.toml; `output` is absolute.
 
-    `base_url` has no slash at its end. `languages` begins with `language`.
+    `base_url` has no slash at its end. `languages` begins with `language`. A briefing is stale when its state of
+    affairs is more than `stale_after_days` days old; None: never.
     """
 
     root: Path
@@ -104,6 +106,7 @@ class Site:
     strict: bool
     raw_html: str
     mentions: bool
+    stale_after_days: int | None
     declared_tags: Mapping[str, str]
     marks: Marks = field(default=Marks(FILE_NAME))
 
@@ -186,6 +189,7 @@ def _site(root: Path, form: SiteFile, marks: Marks) -> Site:
         strict=form.build.strict,
         raw_html=form.markdown.raw_html,
         mentions=form.markdown.mentions,
+        stale_after_days=table.stale_after_days,
         declared_tags=form.tags,
         marks=marks,
     )

@@ -50,6 +50,21 @@ class Code(StrEnum):
     BAD_TRANSLATION = "bad-translation"
     DUPLICATE_ID = "duplicate-id"
     DUPLICATE_ADDRESS = "duplicate-address"
+    VANISHED_ADDRESS = "vanished-address"
+    BAD_LEDGER = "bad-ledger"
+    NEW_ADDRESSES = "new-addresses"
+    TAG_CYCLE = "tag-cycle"
+    SUCCESSION_CYCLE = "succession-cycle"
+    # Names and sources that should agree across the archive
+    AMBIGUOUS_NAME = "ambiguous-name"
+    SIMILAR_TAGS = "similar-tags"
+    SOURCE_SPELLING = "source-spelling"
+    # What could be better
+    ORPHAN = "orphan"
+    UNUSED_TAG = "unused-tag"
+    UNUSED_OUTLET = "unused-outlet"
+    UNARCHIVED_SOURCE = "unarchived-source"
+    UNTRANSLATED_THEME = "untranslated-theme"
     # Prose
     UNKNOWN_CITATION = "unknown-citation"
     AMBIGUOUS_CITATION = "ambiguous-citation"
@@ -59,6 +74,9 @@ class Code(StrEnum):
     UNKNOWN_HEADING = "unknown-heading"
     TOO_DEEP = "too-deep"
     LINK_TO_DRAFT = "link-to-draft"
+    LINK_TO_WITHDRAWN = "link-to-withdrawn"
+    AMBIGUOUS_LINK = "ambiguous-link"
+    SELF_LINK = "self-link"
     # Site and theme
     NO_SITE = "no-site"
     NO_CONTENT = "no-content"

@@ -137,6 +137,7 @@ class Briefing:
     translation_of: str | None = None
     corrections: tuple[Correction, ...] = ()
     events: tuple[Event, ...] = ()
+    mentions: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,8 @@ class Tag:
     """A subject that briefings share.
 
     `names` and `aliases` are by language code (BCP 47); `und` holds aliases for which
-    no language was given. A tag declared in site.toml has an empty body.
+    no language was given. A tag declared in site.toml has an empty body. Without `mentions` its names are not
+    linked where they stand in the prose.
     """
 
     id: str
@@ -159,6 +161,7 @@ class Tag:
     kind: str | None = None
     wikidata: str | None = None
     broader: tuple[str, ...] = ()
+    mentions: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +198,16 @@ class Page:
     order: int | None = None
     aliases: tuple[str, ...] = ()
     translation_of: str | None = None
+    mentions: bool = True
 
 
 Document = Briefing | Tag | Outlet | Page
+
+
+def sole_outlet(briefing: Briefing) -> str | None:
+    """The id of the outlet that a briefing rests on alone; None where it has several, or no source."""
+    outlets = {source.outlet for source in briefing.sources}
+    return outlets.pop() if len(outlets) == 1 else None
 
 
 def every_name(item: Tag | Outlet) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from rapidfuzz import fuzz, process
 
 # Below this likeness (0 to 100) a suggestion misleads more often than it helps.
 _LIKENESS = 62
+# From this likeness on two texts are one, written twice.
+_SLIP = 90
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -18,6 +20,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         score_cutoff=_LIKENESS,
     )
     return found[0] if found else None
+
+
+def is_like(one: str, other: str) -> bool:
+    """Whether two texts are the same but for a slip or two."""
+    return fuzz.ratio(one.casefold(), other.casefold(), score_cutoff=_SLIP) > 0
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:

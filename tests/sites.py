@@ -83,6 +83,10 @@ class SiteBuilder:
         front = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False)
         return self.write(path, f"---\n{front}---\n\n{body}\n")
 
+    def forget(self) -> None:
+        """Take the ledger away, as if nothing had ever been public."""
+        (self.root / "content/addresses.toml").unlink()
+
     def brief(self, *arguments: str) -> Outcome:
         """Run `brief ARGUMENTS --site` this one."""
         self._capsys.readouterr()

@@ -15,6 +15,7 @@ ORDER = [
     ["markdown"],
     ["linking"],
     ["rendering"],
+    ["outputs"],
     ["building"],
     ["serving", "starting"],
     ["cli"],

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from brief.building import ledger
 from brief.building.commit import Changes, Staging
 from brief.config import Site
 from brief.diagnostics import Diagnostic, Severity, in_order
 from brief.linking.archive import Archive, link
 from brief.model import Status
+from brief.outputs.feeds import correction_feeds
 from brief.reading.loading import Content, read
 from brief.rendering import theme as themes
 from brief.rendering.pages import Output, render
@@ -29,6 +31,8 @@ class Run:
 
     site: Site
     briefings: int = 0
+    content: Content = field(default_factory=Content)
+    kept: frozenset[str] = frozenset()
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def outputs(self) -> Iterator[Output]:
@@ -38,6 +42,7 @@ class Run:
         archive, found = link(self.site, content)
         self.diagnostics = _gentle(self.site, content, [*self.diagnostics, *found])
         self.briefings = len(archive.briefings)
+        self.content, self.kept = content, archive.kept
         yield from self._render(archive)
 
     def _render(self, archive: Archive) -> Iterator[Output]:
@@ -50,6 +55,7 @@ class Run:
                 yield output
             else:
                 self.diagnostics.append(output)
+        yield from correction_feeds(archive, theme)
 
     @property
     def failed(self) -> bool:
@@ -73,7 +79,8 @@ def _gentle(site: Site, content: Content, diagnostics: list[Diagnostic]) -> list
 def build(site: Site) -> Report:
     """Build `site` into its output folder, which changes only if nothing is wrong.
 
-    Raises NoContent, ForeignOutput, InTheWay, AnotherBuild, and OSError where the disk fails.
+    The ledger gets what is new. Raises NoContent, ForeignOutput, InTheWay, AnotherBuild, and OSError where the disk
+    fails.
     """
     run = Run(site)
     files = 0
@@ -82,7 +89,13 @@ def build(site: Site) -> Report:
             files += 1
             if not run.failed:
                 staging.write(output.path, output.content)
-        return run.report(files, None if run.failed else staging.publish())
+        if run.failed:
+            return run.report(files)
+        changes = staging.publish()
+    if not site.drafts:
+        # What readers have not seen yet is promised to nobody.
+        ledger.add(site.root, run.content.ledger, run.kept)
+    return run.report(files, changes)
 
 
 def check(site: Site) -> Report:

@@ -43,6 +43,27 @@ def year(site: Site, number: int, lang: str) -> str:
     return f"{archive(site, lang)}{number}/"
 
 
+def timeline(site: Site, lang: str) -> str:
+    return f"{edition(site, lang)}timeline/"
+
+
+def sources(site: Site, lang: str) -> str:
+    return f"{edition(site, lang)}sources/"
+
+
+def source_data(site: Site, year: int | None, lang: str) -> str:
+    """The address of the records of all sources of a year; None stands for those without a date."""
+    return f"{sources(site, lang)}{year or 'undated'}.json"
+
+
+def corrections(site: Site, lang: str) -> str:
+    return f"{edition(site, lang)}corrections/"
+
+
+def corrections_feed(site: Site, lang: str) -> str:
+    return f"{corrections(site, lang)}feed.xml"
+
+
 def page(site: Site, item: Page) -> str:
     """The address of a page; the page `index` is part of the home page."""
     return edition(site, item.lang) + ("" if item.slug == "index" else f"{item.slug}/")

@@ -1,20 +1,25 @@
 """The Archive: all content, checked and cross-linked, as every page of the site sees it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from brief.config import Site
-from brief.diagnostics import Diagnostic
-from brief.linking import addresses
+from brief.diagnostics import Code, Diagnostic, warning
+from brief.linking import addresses, permanence
+from brief.linking.backlinks import Backlinks, backlinks
 from brief.linking.checks import check
 from brief.linking.claims import claims, collisions
-from brief.linking.editions import Edition, edition, in_language, newest_first
+from brief.linking.documents import key, spellings
+from brief.linking.editions import Edition, edition, newest_first
+from brief.linking.naming import governance
 from brief.linking.prose import render_all
+from brief.linking.related import related
 from brief.linking.resolving import Directory, Target
-from brief.linking.works import briefing_works, by_path, page_works
-from brief.markdown.text import Text
+from brief.linking.successions import Succession, succession
+from brief.linking.works import Works, briefing_works, by_path, page_works
+from brief.markdown.text import Reference, Text
 from brief.model import Briefing, Document, Outlet, Page, Status, Tag
 from brief.reading.loading import Content
 
@@ -25,7 +30,9 @@ class Archive:
 
     `briefings` are those that get a page, newest first. `texts` are the rendered bodies, and `targets`
     what their references lead to, in order; both by the path of the item's file. `briefing_versions`
-    and `page_versions` give each, by path, its translations and itself, by language.
+    and `page_versions` give each, by path, its translations and itself, by language. `backlinks` and `related`
+    are by the path of the original, and so are those that `related` names. `redirects` are addresses that lists
+    had when they were longer, and where each leads now; `kept` are all those that the ledger has to hold.
     """
 
     site: Site
@@ -40,8 +47,15 @@ class Archive:
     briefing_versions: Mapping[str, Mapping[str, Briefing]]
     page_versions: Mapping[str, Mapping[str, Page]]
     narrower: Mapping[str, tuple[str, ...]]
-    supersedes: Mapping[str, tuple[Briefing, ...]]
-    superseded_by: Mapping[str, tuple[Briefing, ...]]
+    succession: Succession
+    backlinks: Backlinks
+    related: Mapping[str, tuple[str, ...]]
+    redirects: Mapping[str, str]
+    kept: frozenset[str]
+
+    def original(self, item: Document) -> str:
+        """The path under which all that concerns a work is gathered: that of its original."""
+        return _original(item, self.briefing_versions, self.page_versions)
 
 
 def link(site: Site, content: Content) -> tuple[Archive, list[Diagnostic]]:
@@ -53,9 +67,14 @@ def link(site: Site, content: Content) -> tuple[Archive, list[Diagnostic]]:
     pages, page_faults = page_works(content.pages, site.language, content)
     editions = {lang: edition(lang, works, pages) for lang in site.languages}
     claimed = tuple(claims(site, content, shown, editions))
+    kept = permanence.kept(claimed)
     known = frozenset(addresses.output_path(claim.address) for claim in claimed)
     targets, target_faults = _targets(site, content, shown, texts, directory, known)
-    versions = by_path(works)
+    versions, page_versions = by_path(works), by_path(pages)
+    chains, chain_faults = succession(shown, directory, versions)
+    items: tuple[Briefing | Page, ...] = (*shown, *content.pages)
+    originals = {item.path: _original(item, versions, page_versions) for item in items}
+    backlinked = backlinks(items, texts, targets, originals)
     archive = Archive(
         site=site,
         briefings=shown,
@@ -67,12 +86,59 @@ def link(site: Site, content: Content) -> tuple[Archive, list[Diagnostic]]:
         texts=texts,
         targets=targets,
         briefing_versions=versions,
-        page_versions=by_path(pages),
+        page_versions=page_versions,
         narrower=_narrower(content.tags),
-        **_succession(shown, directory, versions),
+        succession=chains,
+        backlinks=backlinked,
+        related=_related(works, backlinked, originals),
+        redirects=permanence.shrunk(content.ledger, kept),
+        kept=kept,
     )
-    checked = check(site, content, directory, texts)
-    return archive, [*faults, *work_faults, *page_faults, *collisions(claimed), *checked, *target_faults]
+    found = [
+        *faults,
+        *work_faults,
+        *page_faults,
+        *collisions(claimed),
+        *permanence.vanished(content.ledger, claimed),
+        *chain_faults,
+        *check(site, content, directory, texts),
+        *governance(content.tags),
+        *spellings(shown),
+        *target_faults,
+    ]
+    return archive, found
+
+
+def _original(
+    item: Document, briefings: Mapping[str, Mapping[str, Briefing]], pages: Mapping[str, Mapping[str, Page]]
+) -> str:
+    versions: Mapping[str, Briefing] | Mapping[str, Page] = briefings.get(item.path) or pages.get(item.path) or {}
+    paths = [version.path for version in versions.values()]
+    return paths[0] if paths else item.path
+
+
+_RELATED = 5
+
+
+def _related(works: Works[Briefing], found: Backlinks, originals: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """What each briefing shares with others: tags, documents and links."""
+    standing = [
+        next(iter(versions.values()))
+        for versions in works.values()
+        if any(version.status is not Status.WITHDRAWN for version in versions.values())
+    ]
+    features = {
+        item.path: frozenset(
+            (*(f"tag {tag}" for tag in item.tags), *(f"source {key(source)}" for source in item.sources))
+        )
+        for item in reversed(newest_first(standing))
+    }
+    links = {
+        path: [originals[link.origin.path] for link in listed]
+        for path, listed in found.links.items()
+        if path in features
+    }
+    return related(features, links, _RELATED)
 
 
 def _targets(
@@ -97,8 +163,23 @@ def _targets(
         for lang in languages:
             resolved = [directory.resolve(reference, lang, known) for reference in text.references]
             faults += [outcome for outcome in resolved if isinstance(outcome, Diagnostic)]
+            pairs = zip(text.references, resolved, strict=True)
+            faults += [fault for reference, outcome in pairs for fault in _doubts(item, reference, outcome)]
             found[item.path][lang] = tuple(outcome if isinstance(outcome, Target) else None for outcome in resolved)
     return found, faults
+
+
+def _doubts(item: Document, reference: Reference, target: Target | Diagnostic | None) -> Iterator[Diagnostic]:
+    """What is odd about a link that leads somewhere."""
+    if not isinstance(target, Target) or target.item is None:
+        return
+    if target.item.path == item.path and not reference.fragment:
+        message = "The link leads to the page that it stands on."
+        hint = "Take it out, or link to one of its headings: `[[slug#heading]]`."
+        yield warning(Code.SELF_LINK, reference.location, message, hint)
+    if reference.fragment and isinstance(target.item, Briefing) and target.item.status is Status.WITHDRAWN:
+        message = f"`{target.title}` is withdrawn, and its heading `#{reference.fragment}` with it."
+        yield warning(Code.LINK_TO_WITHDRAWN, reference.location, message, "Link to the page alone, which says why.")
 
 
 def _narrower(tags: Iterable[Tag]) -> dict[str, tuple[str, ...]]:
@@ -107,28 +188,3 @@ def _narrower(tags: Iterable[Tag]) -> dict[str, tuple[str, ...]]:
         for broader in dict.fromkeys(tag.broader):
             found[broader].append(tag.id)
     return {broader: tuple(narrower) for broader, narrower in found.items()}
-
-
-def _succession(
-    briefings: Iterable[Briefing], directory: Directory, versions: Mapping[str, Mapping[str, Briefing]]
-) -> dict[str, Mapping[str, tuple[Briefing, ...]]]:
-    """Which briefings each replaces and is replaced by, by path: in every language of both."""
-    old: dict[str, dict[str, Briefing]] = defaultdict(dict)
-    new: dict[str, dict[str, Briefing]] = defaultdict(dict)
-    for briefing in briefings:
-        if briefing.status is Status.WITHDRAWN:
-            continue
-        for slug in briefing.supersedes:
-            replaced = directory.briefing(slug, briefing.lang)
-            if replaced is None or replaced.path in {version.path for version in versions[briefing.path].values()}:
-                continue
-            for newer in versions[briefing.path].values():
-                for older in versions[replaced.path].values():
-                    shown = in_language(versions[replaced.path], newer.lang)
-                    old[newer.path][shown.path] = shown
-                    shown = in_language(versions[briefing.path], older.lang)
-                    new[older.path][shown.path] = shown
-    return {
-        "supersedes": {path: tuple(listed.values()) for path, listed in old.items()},
-        "superseded_by": {path: tuple(listed.values()) for path, listed in new.items()},
-    }

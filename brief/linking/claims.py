@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error
 from brief.linking import addresses
+from brief.linking.documents import years_of
 from brief.linking.editions import Edition, pages_needed
 from brief.model import Briefing, Page
 from brief.reading.loading import Content
@@ -14,11 +15,15 @@ from brief.reading.loading import Content
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An address, what stands there in words, and where that is written."""
+    """An address, what stands there in words, and where that is written.
+
+    `is_kept` tells whether readers are promised that it answers for ever.
+    """
 
     address: str
     owner: str
     location: Location
+    is_kept: bool = True
 
 
 def claims(
@@ -31,18 +36,22 @@ def claims(
         yield Claim(addresses.tags(site, lang), "the list of tags", here)
         yield Claim(addresses.outlets(site, lang), "the list of outlets", here)
         yield Claim(addresses.archive(site, lang), "the archive", here)
+        yield from _numbered(addresses.timeline(site, lang), len(edition.timeline), "the timeline", here)
+        yield from _numbered(addresses.sources(site, lang), len(edition.documents), "the list of sources", here)
+        for published in years_of(edition.documents):
+            yield Claim(addresses.source_data(site, published, lang), "the list of sources", here, is_kept=False)
+        yield from _numbered(addresses.corrections(site, lang), len(edition.amendments), "the corrections", here)
+        yield Claim(addresses.corrections_feed(site, lang), "the feed of corrections", here)
         for year in edition.by_year:
             yield Claim(addresses.year(site, year, lang), "a year of the archive", here)
         for tag in content.tags:
-            base = addresses.tag(site, tag, lang)
-            for number in range(pages_needed(len(edition.by_tag.get(tag.id, ())))):
-                yield Claim(addresses.numbered(base, number + 1), tag.path, tag.marks.of("title"))
+            entries = len(edition.by_tag.get(tag.id, ()))
+            yield from _numbered(addresses.tag(site, tag, lang), entries, tag.path, tag.marks.of("title"))
         for outlet in content.outlets:
-            base = addresses.outlet(site, outlet, lang)
-            for number in range(pages_needed(len(edition.by_outlet.get(outlet.id, ())))):
-                yield Claim(addresses.numbered(base, number + 1), outlet.path, outlet.marks.of("title"))
-    yield Claim("/manifest.sha256", "the list of the site's files", Location(site.marks.path))
-    yield Claim("/404.html", "the page for unknown addresses", Location(site.marks.path))
+            entries = len(edition.by_outlet.get(outlet.id, ()))
+            yield from _numbered(addresses.outlet(site, outlet, lang), entries, outlet.path, outlet.marks.of("title"))
+    yield Claim("/manifest.sha256", "the list of the site's files", Location(site.marks.path), is_kept=False)
+    yield Claim("/404.html", "the page for unknown addresses", Location(site.marks.path), is_kept=False)
     for path in content.files:
         yield Claim(addresses.file(path), path, Location(path))
     items: tuple[Briefing | Page, ...] = (*briefings, *content.pages)
@@ -52,6 +61,12 @@ def claims(
     for item in items:
         for index, alias in enumerate(item.aliases):
             yield Claim(alias, f"an alias in {item.path}", item.marks.of("aliases", index))
+
+
+def _numbered(address: str, entries: int, owner: str, location: Location) -> Iterator[Claim]:
+    """The pages of a list."""
+    for number in range(pages_needed(entries)):
+        yield Claim(addresses.numbered(address, number + 1), owner, location)
 
 
 def _slug_place(item: Briefing | Page) -> Location:

@@ -3,9 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date as Day  # noqa: N812  # `date` is a field
 from typing import TypeVar
 
-from brief.model import Briefing, Page, Source, Status
+from brief.linking.documents import Document, Use, documents
+from brief.linking.timeline import Entry, timeline
+from brief.model import Briefing, Page, Status
 
 Version = TypeVar("Version", Briefing, Page)
 
@@ -15,11 +18,16 @@ ENTRIES_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """A source as a briefing relies on it."""
+class Amendment:
+    """What was put on record of a briefing after its publication: a correction, or that it was withdrawn.
 
-    source: Source
+    `number` counts a briefing's corrections from 1, in the order of the file; 0 is the withdrawal.
+    """
+
     briefing: Briefing
+    date: Day
+    text: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +35,31 @@ class Edition:
     """What readers of one language find in lists, newest first.
 
     A briefing that has no translation stands here in the language that it has. `pages` are by slug
-    of their originals.
+    of their originals. `timeline` is the other way round, the earliest first. `places` tells where a briefing, by
+    its path, stands in the list of a tag.
     """
 
     lang: str
     briefings: tuple[Briefing, ...]
     by_tag: Mapping[str, tuple[Briefing, ...]]
+    places: Mapping[str, Mapping[str, int]]
     by_outlet: Mapping[str, tuple[Use, ...]]
     by_year: Mapping[int, tuple[Briefing, ...]]
+    documents: tuple[Document, ...]
+    timeline: tuple[Entry, ...]
+    amendments: tuple[Amendment, ...]
     pages: Mapping[str, Page]
+
+
+def amendments(briefings: Iterable[Briefing]) -> tuple[Amendment, ...]:
+    """What was put on record of these briefings, the latest first."""
+    found = [
+        Amendment(briefing, correction.date, correction.note, number)
+        for briefing in briefings
+        for number, correction in enumerate(briefing.corrections, start=1)
+    ]
+    found += [Amendment(item, item.withdrawn.date, item.withdrawn.reason, 0) for item in briefings if item.withdrawn]
+    return tuple(sorted(found, key=lambda found: (-found.date.toordinal(), found.briefing.slug, -found.number)))
 
 
 def pages_needed(entries: int) -> int:
@@ -67,12 +91,17 @@ def edition(lang: str, works: Mapping[str, Mapping[str, Briefing]], pages: Mappi
             by_tag[tag].append(briefing)
         for source in briefing.sources:
             by_outlet[source.outlet].append(Use(source, briefing))
+    every = [in_language(versions, lang) for versions in works.values()]
     return Edition(
         lang=lang,
         briefings=briefings,
         by_tag={tag: tuple(listed) for tag, listed in by_tag.items()},
+        places={tag: {item.path: place for place, item in enumerate(listed)} for tag, listed in by_tag.items()},
         by_outlet={outlet: tuple(uses) for outlet, uses in by_outlet.items()},
         by_year={year: tuple(listed) for year, listed in by_year.items()},
+        documents=documents(Use(source, briefing) for briefing in briefings for source in briefing.sources),
+        timeline=timeline(briefings),
+        amendments=amendments([item for item in every if item.status is not Status.DRAFT]),
         pages={next(iter(versions.values())).slug: in_language(versions, lang) for versions in pages.values()},
     )
 

@@ -7,14 +7,14 @@ from brief.diagnostics import Diagnostic
 from brief.markdown.mentions import Names
 from brief.markdown.renderer import render
 from brief.markdown.text import Citable, Text
-from brief.model import Briefing, Document, Status, Tag, every_name
+from brief.model import Briefing, Document, Page, Status, Tag, every_name
 from brief.reading.loading import Content
 
 
 def render_all(site: Site, content: Content) -> tuple[dict[str, Text], list[Diagnostic]]:
     """The rendered bodies, by the path of their files, and what is wrong in them."""
     outlets = {outlet.id: every_name(outlet) for outlet in content.outlets}
-    names = Names({tag.id: every_name(tag) for tag in content.tags}) if site.mentions else None
+    names = Names({tag.id: every_name(tag) for tag in content.tags if tag.mentions}) if site.mentions else None
     texts: dict[str, Text] = {}
     diagnostics: list[Diagnostic] = []
     for item in _documents(content):
@@ -23,9 +23,11 @@ def render_all(site: Site, content: Content) -> tuple[dict[str, Text], list[Diag
             path=item.path,
             first_line=item.body_line,
             sources=_citables(item, outlets),
-            names=names,
+            names=None if isinstance(item, Briefing | Page) and not item.mentions else names,
             own_tag=item.id if isinstance(item, Tag) else None,
             raw_html=site.raw_html,
+            lang=item.lang or site.language,
+            passages=isinstance(item, Briefing) or (isinstance(item, Page) and item.slug != "index"),
         )
         diagnostics += found
     return texts, diagnostics

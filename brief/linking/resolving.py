@@ -50,6 +50,8 @@ class Directory:
         described: tuple[Document, ...] = (*content.tags, *content.outlets, *content.pages)
         self._by_path |= {item.path: item for item in described}
         hidden = [briefing for briefing in content.briefings if briefing.path not in self._by_path]
+        self._tag_names = _by_name(content.tags)
+        self._outlet_names = _by_name(content.outlets)
         self._drafts = {briefing.slug for briefing in hidden}
         self._draft_paths = {briefing.path for briefing in hidden}
 
@@ -86,39 +88,57 @@ class Directory:
 
     def _named(self, reference: Reference, lang: str) -> Document | Diagnostic | None:
         name = reference.name
-        match reference.kind:
-            case Kind.TAG:
-                found: Document | None = self._tags.get(name)
-                known = suggestible(self._tags.values())
-                kind = "tag"
-            case Kind.OUTLET:
-                found = self._outlets.get(name)
-                known = suggestible(self._outlets.values())
-                kind = "outlet"
-            case Kind.PAGE:
-                found = self._in_language(self._pages.get(name, ()), lang)
-                known = {slug: slug for slug in self._pages}
-                kind = "page"
-            case _:
-                found = self.briefing(name, lang) or self._in_language(self._pages.get(name, ()), lang)
-                slugs = {slug: slug for slug in (*self._briefings, *self._pages)}
-                tags = {known: f"tag:{ident}" for known, ident in suggestible(self._tags.values()).items()}
-                outlets = {known: f"outlet:{ident}" for known, ident in suggestible(self._outlets.values()).items()}
-                known = outlets | tags | slugs
-                kind = "briefing"
-        if found is not None or name in self._content.broken.get(f"{kind}s", ()):
-            return found
+        candidates = self._candidates(reference.kind, name, lang)
+        if len(candidates) == 1:
+            return next(iter(candidates.values()))
+        if candidates:
+            hint = f"Write {' or '.join(f'`[[{written}]]`' for written in candidates)}."
+            message = f"`{name}` stands for {len(candidates)} things."
+            return error(Code.AMBIGUOUS_LINK, reference.location, message, hint)
+        kind = "briefing" if reference.kind is Kind.NAME else reference.kind.value
+        if name in self._content.broken.get(f"{kind}s", ()):
+            return None
         if kind == "briefing" and name in self._drafts:
             return _draft(reference)
         if not name:
             return error(Code.UNKNOWN_LINK, reference.location, "The link names nothing.", "Write `[[slug]]`.")
+        known = self._suggestible(reference.kind)
         guess = nearest(name, known)
-        hint = (
-            f"Did you mean `[[{_prefixed(reference.kind, known[guess])}]]`?"
-            if guess
-            else f"Name the slug or id of a {kind} that is there."
-        )
+        hint = f"Did you mean `[[{known[guess]}]]`?" if guess else f"Name the slug or id of a {kind} that is there."
         return error(Code.UNKNOWN_LINK, reference.location, f"There is no {kind} `{name}`.", hint)
+
+    def _candidates(self, kind: Kind, name: str, lang: str) -> dict[str, Document]:
+        """What a name may stand for, by how to write each so that it stands for that alone."""
+        folded = name.casefold()
+        match kind:
+            case Kind.TAG:
+                tags = {name} if name in self._tags else self._tag_names.get(folded, ())
+                return {f"tag:{ident}": self._tags[ident] for ident in tags}
+            case Kind.OUTLET:
+                outlets = {name} if name in self._outlets else self._outlet_names.get(folded, ())
+                return {f"outlet:{ident}": self._outlets[ident] for ident in outlets}
+        briefing = self.briefing(name, lang) if kind is not Kind.PAGE else None
+        page = self._in_language(self._pages.get(name, ()), lang) if kind is not Kind.BRIEFING else None
+        found = {f"briefing:{name}": briefing, f"page:{name}": page}
+        return {written: item for written, item in found.items() if item is not None}
+
+    def _suggestible(self, kind: Kind) -> dict[str, str]:
+        """What a writer may have had in mind, and how a link to it is written."""
+        tags = {known: f"tag:{ident}" for known, ident in suggestible(self._tags.values()).items()}
+        outlets = {known: f"outlet:{ident}" for known, ident in suggestible(self._outlets.values()).items()}
+        pages = {slug: f"page:{slug}" for slug in self._pages}
+        briefings = {slug: slug for slug in self._briefings}
+        match kind:
+            case Kind.TAG:
+                return tags
+            case Kind.OUTLET:
+                return outlets
+            case Kind.PAGE:
+                return pages
+            case Kind.BRIEFING:
+                return briefings
+            case _:
+                return outlets | tags | {slug: slug for slug in pages} | briefings
 
     def _file(self, reference: Reference) -> Document | Target | Diagnostic | None:
         path = reference.name
@@ -172,13 +192,18 @@ class Directory:
         return by_lang.get(lang) or by_lang.get(self._site.language) or next(iter(by_lang.values()), None)
 
 
-def _prefixed(kind: Kind, name: str) -> str:
-    return name if kind is Kind.BRIEFING else f"{kind}:{name}"
-
-
 def _draft(reference: Reference) -> Diagnostic:
     message = f"`{reference.name}` is a draft, which readers can't see."
     return error(Code.LINK_TO_DRAFT, reference.location, message, "Publish it first, or take the link out.")
+
+
+def _by_name(items: Iterable[Tag | Outlet]) -> dict[str, tuple[str, ...]]:
+    """The ids that each name or alias stands for, by the name in small letters."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for item in items:
+        for name in dict.fromkeys(known.casefold() for known in every_name(item)):
+            found[name].append(item.id)
+    return {name: tuple(sorted(idents)) for name, idents in found.items()}
 
 
 def suggestible(items: Iterable[Tag | Outlet]) -> dict[str, str]:

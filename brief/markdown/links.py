@@ -11,7 +11,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from brief.diagnostics import Code, error
+from brief.diagnostics import Code, Location, error
 from brief.markdown import places
 from brief.markdown.text import Kind, Log, Reference
 from brief.suggestions import did_you_mean
@@ -36,7 +36,7 @@ class _Wikilinks(InlineProcessor):
         prefix, colon, rest = name.partition(":")
         kind = _KINDS.get(prefix.strip().lower()) if colon else None
         reference = Reference(
-            kind=kind or Kind.BRIEFING,
+            kind=kind or Kind.NAME,
             name=(rest if kind else name).strip(),
             location=places.place(m[2], self._log.places),
             fragment=fragment.strip(),
@@ -75,22 +75,32 @@ class _LocalLinks(Treeprocessor):
                     element.set(attribute, self._refer(address, number) if number else address)
 
     def _refer(self, address: str, number: str) -> str:
-        try:
-            parts = urlsplit(address)
-        except ValueError:
+        if not is_local(address):
             return address
-        if parts.scheme or parts.netloc or not parts.path:
-            return address
-        path = unquote(parts.path)
-        is_absolute = path.startswith("/")
-        reference = Reference(
-            kind=Kind.ADDRESS if is_absolute else Kind.FILE,
-            name=path if is_absolute else normpath(join(dirname(self._path), path)),
-            location=places.place(number, self._log.places),
-            fragment=unquote(parts.fragment),
-            words=address,
-        )
-        return self._log.refer(reference, "h")
+        return self._log.refer(local(address, self._path, places.place(number, self._log.places)), "h")
+
+
+def is_local(address: str) -> bool:
+    """Whether a link's address is a file or an address of this site: no scheme, no host, and a path."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return bool(parts.path) and not parts.scheme and not parts.netloc
+
+
+def local(address: str, path: str, location: Location) -> Reference:
+    """The reference that a local address in the file at `path` makes."""
+    parts = urlsplit(address)
+    name = unquote(parts.path)
+    is_absolute = name.startswith("/")
+    return Reference(
+        kind=Kind.ADDRESS if is_absolute else Kind.FILE,
+        name=name if is_absolute else normpath(join(dirname(path), name)),
+        location=location,
+        fragment=unquote(parts.fragment),
+        words=address,
+    )
 
 
 class Links(Extension):

@@ -16,6 +16,9 @@ from brief.diagnostics import Location
 from brief.markdown.text import Kind, Log, Reference
 
 _NEVER_IN = frozenset({"a", "blockquote", "code", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
+OPT_OUT = "no-mentions"
+"""The class of a passage in which no names are linked: `{: .no-mentions }`."""
+
 _SPACE = re.compile(r"\s")
 # A name this short, or in capitals alone, is another word in small letters: "US" is not "us".
 _SHORT = 4
@@ -30,8 +33,8 @@ class Names:
         spellings: dict[str, set[str]] = defaultdict(set)
         for ident, own in names.items():
             for name in own:
-                owners[_fold(name)].add(ident)
-                spellings[_fold(name)].add(name)
+                owners[fold(name)].add(ident)
+                spellings[fold(name)].add(name)
         self._found = [
             (next(iter(idents)), frozenset(spellings[folded]) if _needs_case(spellings[folded]) else None)
             for folded, idents in owners.items()
@@ -44,7 +47,7 @@ class Names:
         """Start, end and tag id of each whole-word name in `text`, the longest first found from the left."""
         if self._automaton is None:
             return
-        matches = self._automaton.find_matches_as_indexes(_fold(text), overlapping=True)
+        matches = self._automaton.find_matches_as_indexes(fold(text), overlapping=True)
         behind = 0
         for index, start, end in sorted(matches, key=lambda match: (match[1], -match[2])):
             ident, spellings = self._found[index]
@@ -60,7 +63,7 @@ def _needs_case(spellings: Iterable[str]) -> bool:
     return all(name.isupper() or len(name) < _SHORT for name in spellings)
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Small letters and plain spaces, letter for letter, so that places stay the same."""
     lowered = text.lower()
     if len(lowered) == len(text):
@@ -92,7 +95,8 @@ class _Mentions(Treeprocessor):
         self._visit(root)
 
     def _visit(self, element: etree.Element) -> None:
-        if element.tag in _NEVER_IN or element.get("class") == "citation" or self._holds_raw_link(element):
+        classes = element.get("class", "").split()
+        if element.tag in _NEVER_IN or {"citation", OPT_OUT} & set(classes) or self._holds_raw_link(element):
             return
         children = list(element)
         if element.text and not isinstance(element.text, AtomicString):
@@ -110,11 +114,12 @@ class _Mentions(Treeprocessor):
                     element.insert(at + offset, link)
 
     def _holds_raw_link(self, element: etree.Element) -> bool:
-        """Whether a writer's own `<a>` is among the text, which is put aside as raw HTML by now."""
+        """Whether a writer's own `<a>` or opt-out is among the text, which is put aside as raw HTML by now."""
         text = "".join((element.text or "", *(child.tail or "" for child in element)))
         numbers = (int(found[1]) for found in HTML_PLACEHOLDER_RE.finditer(text))
         raw = self.md.htmlStash.rawHtmlBlocks
-        return any(str(raw[number]).lower().startswith("<a") for number in numbers if number < len(raw))
+        held = (str(raw[number]).lower() for number in numbers if number < len(raw))
+        return any(tag.startswith("<a") or OPT_OUT in tag for tag in held)
 
     def _linked(self, text: str) -> tuple[str, list[etree.Element]]:
         """The text before the first new mention, and a link, with what follows it, for each."""
@@ -123,7 +128,7 @@ class _Mentions(Treeprocessor):
             return text, []
         links = []
         for index, (start, end, ident) in enumerate(found):
-            reference = Reference(Kind.TAG, ident, Location(self._path), words=text[start:end])
+            reference = Reference(Kind.TAG, ident, Location(self._path), words=text[start:end], is_mention=True)
             link = etree.Element("a", {"href": self._log.refer(reference, "h"), "class": "mention"})
             link.text = AtomicString(text[start:end])
             link.tail = text[end : found[index + 1][0] if index + 1 < len(found) else len(text)]
@@ -148,4 +153,5 @@ class Mentions(Extension):
         self._log = log
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        md.treeprocessors.register(_Mentions(md, self._names, self._path, self._seen, self._log), "mentions", 12)
+        # After attribute lists (8), which say where mentions are not wanted.
+        md.treeprocessors.register(_Mentions(md, self._names, self._path, self._seen, self._log), "mentions", 7)

@@ -16,8 +16,11 @@ from brief.markdown import places
 from brief.markdown.citations import Citations
 from brief.markdown.links import Links, check_anchors
 from brief.markdown.mentions import Mentions, Names
+from brief.markdown.passages import Passages
 from brief.markdown.quotations import Quotations
+from brief.markdown.rawlinks import refer_raw_links
 from brief.markdown.sanitising import sanitise
+from brief.markdown.sentences import contexts
 from brief.markdown.structure import RESERVED, Structure, heading_id
 from brief.markdown.text import Citable, Heading, Log, Text
 
@@ -33,18 +36,23 @@ def render(
     names: Names | None = None,
     own_tag: str | None = None,
     raw_html: str = "sanitize",
+    lang: str = "en",
+    passages: bool = False,
 ) -> tuple[Text, list[Diagnostic]]:
     """Render `body`, which begins at line `first_line` of the file at `path`.
 
     `sources` are what it may cite, `names` the tags that it may mention (None: link no mentions) but
     `own_tag`. `raw_html` is "sanitize" (HTML in the text is cleaned), "escape" (shown as text) or
-    "trust" (left as it is).
+    "trust" (left as it is). `lang` is the text's language, BCP 47; with `passages` each paragraph gets an
+    address of its own.
     """
     if not body.strip():
         return Text(), []
     source, found = places.insert(body, path, first_line)
     log = Log(token="x" + hashlib.sha256(body.encode()).hexdigest()[:20], places=found)
     md = _markdown(path, sources, names, own_tag, log)
+    if passages:
+        md.registerExtensions([Passages(log.token)], {})
     if raw_html == "escape":
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
@@ -54,6 +62,7 @@ def render(
         # Python-Markdown descends into each list and quotation by a call of its own.
         message = "Lists or quotations are nested too deeply to be read."
         return Text(), [error(Code.TOO_DEEP, Location(path, first_line), message, "Nest them less than 50 deep.")]
+    html = refer_raw_links(html, body, path, first_line, log)
     if raw_html != "trust":
         html = sanitise(html)
     log.diagnostics += _repeated_ids(html, body, path, first_line)
@@ -64,6 +73,7 @@ def render(
         references=tuple(log.references),
         citations=dict(sorted(log.citations.items())),
         headings=tuple(_headings(getattr(md, "toc_tokens", []))),
+        contexts=contexts(html, log.token, lang) if log.references else {},
     )
     return text, log.diagnostics
 

@@ -20,8 +20,12 @@ class Citable:
 
 
 class Kind(StrEnum):
-    """What a reference names: an item by name, a file by path, or an address of this site."""
+    """What a reference names: an item by name, a file by path, or an address of this site.
 
+    `NAME` is a name without its kind, as in `[[about]]`: a briefing's or a page's.
+    """
+
+    NAME = "name"
     BRIEFING = "briefing"
     TAG = "tag"
     OUTLET = "outlet"
@@ -35,7 +39,7 @@ class Reference:
     """A link to something of this site, not yet resolved.
 
     `words` is what the writer wants to be shown, empty for the target's own title;
-    `fragment` is a heading's id.
+    `fragment` is a heading's id. `is_mention` tells a link that brief set from those that the writer did.
     """
 
     kind: Kind
@@ -44,6 +48,17 @@ class Reference:
     fragment: str = ""
     words: str = ""
     is_card: bool = False
+    is_mention: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The sentence in which a link stands. `words` are the link's own; a title that the text leaves to
+    the target is there as its placeholder."""
+
+    before: str
+    words: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +75,8 @@ class Text:
     """One rendered body.
 
     `html` holds placeholders where references stand (see `Log.slot`), which rendering fills. `citations` counts
-    the citations of each source, by its id; the anchors in `html` are `cite-<id>-<n>`, from 1.
+    the citations of each source, by its id; the anchors in `html` are `cite-<id>-<n>`, from 1. `contexts` are
+    the sentences around references, by the reference's index; cards have none.
     """
 
     html: str = ""
@@ -68,6 +84,7 @@ class Text:
     references: tuple[Reference, ...] = ()
     citations: Mapping[str, int] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
+    contexts: Mapping[int, Context] = field(default_factory=dict)
 
 
 Part = Literal["h", "t", "c"]

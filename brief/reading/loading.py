@@ -12,7 +12,7 @@ from slugify import slugify
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
 from brief.model import Briefing, Outlet, Page, Tag
-from brief.reading import frontmatter
+from brief.reading import frontmatter, ledger
 from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm, conflicts, incomplete
 from brief.validation.fields import LONGEST_NAME, is_slug
 from brief.validation.forms import validate
@@ -26,7 +26,7 @@ class Content:
 
     `files` are the other files of `content/files/`, by path from the site's folder. `broken` are
     the ids and slugs of files that are there but could not be read, by kind: whatever refers to one
-    of them is not at fault.
+    of them is not at fault. `ledger` are all addresses that were ever published.
     """
 
     briefings: tuple[Briefing, ...] = ()
@@ -35,6 +35,7 @@ class Content:
     pages: tuple[Page, ...] = ()
     files: Mapping[str, Path] = field(default_factory=dict)
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ledger: Mapping[str, Location] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def read(site: Site) -> tuple[Content, list[Diagnostic]]:
     pages, broken_pages = _read_kind(site, "pages", _page, diagnostics)
     diagnostics += _strays(site)
     declared = tuple(_declared(site, ident, title) for ident, title in site.declared_tags.items())
+    published, found = ledger.read(site.root)
+    diagnostics += found
     content = Content(
         briefings=briefings,
         tags=_unique(tags + declared, diagnostics),
@@ -78,6 +81,7 @@ def read(site: Site) -> tuple[Content, list[Diagnostic]]:
             "outlets": broken_outlets,
             "pages": broken_pages,
         },
+        ledger=published,
     )
     return content, diagnostics
 
@@ -147,7 +151,7 @@ def _not_markdown(path: str, folder: str) -> Diagnostic:
 
 
 def _strays(site: Site) -> list[Diagnostic]:
-    known = {"briefings", "tags", "outlets", "pages", "files"}
+    known = {"briefings", "tags", "outlets", "pages", "files", "addresses.toml"}
     hint = "Move it to content/briefings/, tags/, outlets/, pages/ or files/."
     return [
         warning(Code.STRAY_FILE, Location(f"content/{entry.name}"), "Nothing reads this.", hint)

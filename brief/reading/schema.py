@@ -83,6 +83,7 @@ class BriefingForm(Form):
     unsourced: Text | None = None
     corrections: tuple[CorrectionForm, ...] = ()
     events: tuple[EventForm, ...] = ()
+    mentions: bool = True
 
     def values(self) -> dict[str, Any]:
         """The fields as `Briefing` takes them; slug and language are the caller's to settle."""
@@ -103,6 +104,7 @@ class TagForm(Form):
     kind: Literal["organisation", "person", "act", "theme", "place", "event"] | None = None
     wikidata: Wikidata | None = None
     broader: tuple[Text, ...] = ()
+    mentions: bool = True
 
 
 class OutletForm(Form):
@@ -124,6 +126,7 @@ class PageForm(Form):
     order: int | None = None
     aliases: tuple[Address, ...] = ()
     translation_of: Text | None = None
+    mentions: bool = True
 
 
 def incomplete(form: BriefingForm, data: Mapping[str, Any], marks: Marks) -> list[Diagnostic]:

@@ -1,13 +1,17 @@
 """The view of a briefing's own page."""
 
+from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from brief.linking import addresses
+from brief.linking.editions import in_language
 from brief.markdown.citations import anchor, citation_anchor
-from brief.model import Briefing, Source
+from brief.model import Briefing, Source, Status, sole_outlet
+from brief.rendering.backlinks import backlinked
+from brief.rendering.ratings import credibility, reliability
 from brief.rendering.scene import Scene
-from brief.rendering.views import BriefingView, Link, Note, SourceEntry
-from brief.rendering.wording import Wording
+from brief.rendering.views import BriefingView, Link, Neighbours, Note, Relation, SourceEntry, Staleness
 
 
 def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
@@ -15,21 +19,27 @@ def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
     archive, wording = scene.archive, scene.wording
     versions = scene.versions(archive.briefing_versions[briefing.path])
     address = addresses.briefing(archive.site, briefing)
+    frame = scene.frame(briefing.title, briefing.summary, address, versions)
+    chains = archive.succession
+    latest = chains.latest.get(briefing.path)
     return BriefingView(
-        frame=scene.frame(briefing.title, briefing.summary, address, versions),
+        frame=replace(frame, relations=_relations(scene, briefing), canonical=_canonical(scene, latest or briefing)),
         title=briefing.title,
         summary=briefing.summary,
         date=wording.day(briefing.date),
         updated=wording.day(briefing.updated) if briefing.updated else None,
         as_of=wording.day(briefing.as_of) if briefing.as_of else None,
+        staleness=_staleness(scene, briefing),
+        sole_outlet=_sole_outlet(scene, briefing),
         is_draft=briefing.status == "draft",
         withdrawn=Note(wording.day(briefing.withdrawn.date), briefing.withdrawn.reason) if briefing.withdrawn else None,
         corrections=tuple(
             Note(wording.day(correction.date), correction.note)
             for correction in sorted(briefing.corrections, key=lambda correction: correction.date, reverse=True)
         ),
-        superseded_by=tuple(map(scene.to, archive.superseded_by.get(briefing.path, ()))),
-        supersedes=tuple(map(scene.to, archive.supersedes.get(briefing.path, ()))),
+        superseded_by=tuple(map(scene.to, chains.superseded_by.get(briefing.path, ()))),
+        supersedes=tuple(map(scene.to, chains.supersedes.get(briefing.path, ()))),
+        latest=scene.to(latest) if latest and latest not in chains.superseded_by[briefing.path] else None,
         translations=translations(scene, briefing, versions),
         tags=scene.tags(briefing.tags),
         contents=scene.contents(briefing),
@@ -39,7 +49,69 @@ def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
             _source(scene, briefing, source, number) for number, source in enumerate(briefing.sources, start=1)
         ),
         unsourced=briefing.unsourced or "",
+        neighbours=_neighbours(scene, briefing),
+        related=tuple(map(scene.card, _related(scene, briefing))),
+        backlinks=backlinked(scene, briefing),
     )
+
+
+def _canonical(scene: Scene, briefing: Briefing) -> str:
+    return addresses.absolute(scene.archive.site, addresses.briefing(scene.archive.site, briefing))
+
+
+def _relations(scene: Scene, briefing: Briefing) -> tuple[Relation, ...]:
+    """How a briefing's versions over time relate to it (RFC 5829, 3)."""
+    chains = scene.archive.succession
+    latest = chains.latest.get(briefing.path)
+    related = (
+        *(("latest-version", version) for version in (latest,) if version),
+        *(("successor-version", version) for version in chains.superseded_by.get(briefing.path, ())),
+        *(("predecessor-version", version) for version in chains.supersedes.get(briefing.path, ())),
+    )
+    return tuple(Relation(rel, _canonical(scene, version)) for rel, version in related)
+
+
+def _staleness(scene: Scene, briefing: Briefing) -> Staleness | None:
+    """From when on readers are warned of a briefing's age.
+
+    The reader's own clock decides, in the browser: a page may go unbuilt for years, which is when it matters.
+    """
+    days = scene.archive.site.stale_after_days
+    if days is None or briefing.withdrawn or briefing.path in scene.archive.succession.superseded_by:
+        return None
+    state = briefing.as_of or briefing.updated or briefing.date
+    try:
+        since = state + timedelta(days=days)
+    except OverflowError:
+        return None
+    return Staleness(since.isoformat(), scene.wording.day(state))
+
+
+def _sole_outlet(scene: Scene, briefing: Briefing) -> Link | None:
+    outlet = scene.archive.outlets.get(sole_outlet(briefing) or "")
+    return scene.to(outlet) if outlet and not briefing.withdrawn else None
+
+
+def _neighbours(scene: Scene, briefing: Briefing) -> tuple[Neighbours, ...]:
+    """Within each tag, the briefing after this one and that before it."""
+    found = []
+    for ident in dict.fromkeys(briefing.tags):
+        listed = scene.edition.by_tag.get(ident, ())
+        at = scene.edition.places.get(ident, {}).get(briefing.path)
+        if at is None or ident not in scene.archive.tags:
+            continue
+        newer, older = listed[at - 1 : at], listed[at + 1 : at + 2]
+        if newer or older:
+            tag = scene.to(scene.archive.tags[ident])
+            found.append(Neighbours(tag, *(scene.to(other[0]) if other else None for other in (newer, older))))
+    return tuple(found)
+
+
+def _related(scene: Scene, briefing: Briefing) -> list[Briefing]:
+    archive = scene.archive
+    works = (archive.briefing_versions[path] for path in archive.related.get(archive.original(briefing), ()))
+    versions = (in_language(work, scene.lang) for work in works)
+    return [version for version in versions if version.status is not Status.WITHDRAWN]
 
 
 def translations(scene: Scene, item: Briefing, versions: dict[str, str]) -> tuple[Link, ...]:
@@ -78,27 +150,3 @@ def _source(scene: Scene, briefing: Briefing, source: Source, number: int) -> So
             Link(f"#{citation_anchor(source.id, ordinal)}", str(ordinal)) for ordinal in range(1, cited + 1)
         ),
     )
-
-
-def reliability(wording: Wording, letter: str) -> str:
-    """What the letter of an Admiralty rating says of a source (NATO AJP-2.1, annex)."""
-    return {
-        "A": wording.say("completely reliable source"),
-        "B": wording.say("usually reliable source"),
-        "C": wording.say("fairly reliable source"),
-        "D": wording.say("not usually reliable source"),
-        "E": wording.say("unreliable source"),
-        "F": wording.say("reliability of the source cannot be judged"),
-    }[letter]
-
-
-def credibility(wording: Wording, digit: str) -> str:
-    """What the digit of an Admiralty rating says of the information (NATO AJP-2.1, annex)."""
-    return {
-        "1": wording.say("confirmed by other sources"),
-        "2": wording.say("probably true"),
-        "3": wording.say("possibly true"),
-        "4": wording.say("doubtful"),
-        "5": wording.say("improbable"),
-        "6": wording.say("truth cannot be judged"),
-    }[digit]

@@ -9,16 +9,27 @@ from markupsafe import Markup
 from brief.config import Site
 from brief.linking import addresses
 from brief.linking.resolving import Target
+from brief.markdown import passages
 from brief.markdown.text import Text
 from brief.model import Briefing, Page
 
 
 def fill(
-    site: Site, text: Text, targets: Sequence[Target | None], lang: str, card: Callable[[Briefing], str]
+    site: Site,
+    text: Text,
+    targets: Sequence[Target | None],
+    lang: str,
+    card: Callable[[Briefing], str],
+    passage_label: str,
 ) -> Markup:
-    """The body as HTML, on a page in `lang`. A reference that leads nowhere shows its words alone."""
+    """The body as HTML, on a page in `lang`. A reference that leads nowhere shows its words alone.
+
+    `passage_label` is what the link to a passage is called for those who don't see it.
+    """
+    label = escape(passage_label)
+    html = passages.LINK.sub(rf'<a class="passage" href="#\1" aria-label="{label}"></a>', text.html)
     if not text.references:
-        return Markup(text.html)
+        return Markup(html)
     token = re.escape(text.token)
 
     def as_card(found: re.Match[str]) -> str:
@@ -46,7 +57,7 @@ def fill(
         own = "" if reference.words else f' lang="{escape(target.item.lang)}"'
         return f'{found[0]} hreflang="{escape(target.item.lang)}"{own}'
 
-    html = re.sub(rf"<p><span>{token}c(\d+)\.</span></p>", as_card, text.html)
+    html = re.sub(rf"<p><span>{token}c(\d+)\.</span></p>", as_card, html)
     html = re.sub(rf'href="{token}h(\d+)\."', link, html)
     return Markup(re.sub(rf"{token}([htc])(\d+)\.", part, html))
 

@@ -1,28 +1,25 @@
 """The views of lists: home, tags, outlets, years, and the page for unknown addresses."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
-from typing import TypeVar
 
 from markupsafe import Markup
 
 from brief.linking import addresses
-from brief.linking.editions import ENTRIES_A_PAGE, Use, pages_needed
-from brief.model import Briefing, Outlet, Tag, name_in
+from brief.linking.timeline import timeline
+from brief.model import Tag, name_in
+from brief.rendering.backlinks import backlinked, mentioned
+from brief.rendering.listing import beginning, numbered_title, pages_of
 from brief.rendering.scene import Scene
+from brief.rendering.timelines import timeline_entry
 from brief.rendering.views import (
     ArchiveView,
     HomeView,
     Link,
     NotFoundView,
-    OutletIndexView,
-    OutletRow,
-    OutletView,
     TagGroup,
     TagIndexView,
     TagView,
-    UseEntry,
-    UseGroup,
     YearRow,
     YearView,
 )
@@ -30,8 +27,8 @@ from brief.rendering.wording import Wording
 
 _LATEST = 10
 _SUBJECTS = 24
-
-Entry = TypeVar("Entry", Briefing, Use)
+# A tag that thousands share would fill its page with dates; the rest is in the whole timeline.
+_LATEST_DATES = 60
 
 
 def home_view(scene: Scene) -> HomeView:
@@ -89,15 +86,16 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
     base = addresses.tag(archive.site, tag, scene.lang)
     title = name_in(tag, scene.lang)
     description = scene.prose(tag)
-    pages = _pages(briefings)
+    pages = pages_of(briefings)
+    entries = timeline(briefings)
     for number, listed in enumerate(pages, start=1):
         address = addresses.numbered(base, number)
         yield (
             address,
             TagView(
                 frame=scene.frame(
-                    _numbered(scene, title, number),
-                    _plain(description),
+                    numbered_title(scene, title, number),
+                    beginning(description),
                     address,
                     scene.every_edition(base) if number == 1 else None,
                     scene.every_edition(base),
@@ -110,62 +108,14 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
                 wikidata=tag.wikidata or "",
                 broader=scene.tags(tag.broader),
                 narrower=scene.tags(archive.narrower.get(tag.id, ())),
+                timeline=tuple(timeline_entry(scene, entry) for entry in entries[-_LATEST_DATES:])
+                if number == 1
+                else (),
+                whole_timeline=scene.link(addresses.timeline(archive.site, scene.lang), scene.wording.say("Timeline")),
+                mentions=mentioned(scene, tag),
+                backlinks=backlinked(scene, tag),
                 total=len(briefings),
                 groups=scene.by_year(listed),
-                pager=scene.pager(base, number, len(pages)),
-            ),
-        )
-
-
-def outlet_index_view(scene: Scene) -> OutletIndexView:
-    """All outlets, with how much was taken from each."""
-    address = addresses.outlets(scene.archive.site, scene.lang)
-    outlets = sorted(scene.archive.outlets.values(), key=lambda outlet: name_in(outlet, scene.lang).casefold())
-    rows = []
-    for outlet in outlets:
-        uses = scene.edition.by_outlet.get(outlet.id, ())
-        rows.append(
-            OutletRow(
-                link=scene.to(outlet),
-                kind=outlet_kind(scene.wording, outlet.kind) if outlet.kind else "",
-                sources=len(uses),
-                briefings=len({use.briefing.path for use in uses}),
-            )
-        )
-    title = scene.wording.say("Outlets")
-    return OutletIndexView(scene.frame(title, "", address, scene.every_edition(address)), tuple(rows))
-
-
-def outlet_views(scene: Scene, outlet: Outlet) -> Iterator[tuple[str, OutletView]]:
-    """Each page of an outlet, with its address."""
-    uses = scene.edition.by_outlet.get(outlet.id, ())
-    base = addresses.outlet(scene.archive.site, outlet, scene.lang)
-    title = name_in(outlet, scene.lang)
-    description = scene.prose(outlet)
-    pages = _pages(uses)
-    for number, listed in enumerate(pages, start=1):
-        address = addresses.numbered(base, number)
-        yield (
-            address,
-            OutletView(
-                frame=scene.frame(
-                    _numbered(scene, title, number),
-                    _plain(description),
-                    address,
-                    scene.every_edition(base) if number == 1 else None,
-                    scene.every_edition(base),
-                ),
-                title=title,
-                kind=outlet_kind(scene.wording, outlet.kind) if outlet.kind else "",
-                description=description,
-                description_lang=scene.foreign(scene.archive.site.language),
-                names=scene.names(outlet),
-                href=outlet.url or "",
-                language=scene.wording.language(outlet.lang) if outlet.lang else "",
-                country=_country(scene.wording, outlet.country),
-                wikidata=outlet.wikidata or "",
-                total=len(uses),
-                groups=_uses(scene, listed),
                 pager=scene.pager(base, number, len(pages)),
             ),
         )
@@ -239,61 +189,3 @@ def tag_kinds(wording: Wording, kind: str) -> str:
         "theme": wording.say("Themes"),
         "": wording.say("Other subjects"),
     }[kind]
-
-
-def outlet_kind(wording: Wording, kind: str) -> str:
-    """What an outlet of a kind is called."""
-    return {
-        "news-agency": wording.say("News agency"),
-        "newspaper": wording.say("Newspaper"),
-        "broadcaster": wording.say("Broadcaster"),
-        "official": wording.say("Official publication"),
-        "organisation": wording.say("Organisation"),
-        "other": wording.say("Other"),
-    }[kind]
-
-
-def _pages(entries: Sequence[Entry]) -> list[Sequence[Entry]]:
-    """Runs of entries, each for one page; an empty list still has a page."""
-    starts = (page * ENTRIES_A_PAGE for page in range(pages_needed(len(entries))))
-    return [entries[start : start + ENTRIES_A_PAGE] for start in starts]
-
-
-def _numbered(scene: Scene, title: str, number: int) -> str:
-    return title if number == 1 else scene.wording.say("{title}, page {number}", title=title, number=number)
-
-
-def _plain(html: Markup) -> str:
-    """The beginning of a description, for search engines, cut at a word."""
-    words = html.striptags().split()
-    text = ""
-    for word in words:
-        if len(text) + len(word) > 300:
-            return f"{text} …"
-        text = f"{text} {word}".strip()
-    return text
-
-
-def _country(wording: Wording, code: str | None) -> str:
-    return wording.locale.territories.get(code.upper(), code) if code else ""
-
-
-def _uses(scene: Scene, uses: Sequence[Use]) -> tuple[UseGroup, ...]:
-    return tuple(
-        UseGroup(
-            str(year),
-            f"y{year}",
-            tuple(
-                UseEntry(
-                    title=use.source.title,
-                    href=use.source.url or "",
-                    lang=scene.foreign(use.source.lang or ""),
-                    published=scene.wording.uncertain(use.source.published),
-                    rating=use.source.rating or "",
-                    briefing=scene.to(use.briefing),
-                )
-                for use in listed
-            ),
-        )
-        for year, listed in groupby(uses, key=lambda use: use.briefing.date.year)
-    )

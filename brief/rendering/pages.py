@@ -9,9 +9,14 @@ from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.model import Briefing, Page
 from brief.rendering import lists
+from brief.rendering.backlinks import backlinked
 from brief.rendering.briefings import briefing_view
+from brief.rendering.corrections import corrections_views
+from brief.rendering.outlets import outlet_index_view, outlet_views
 from brief.rendering.scene import Scene
+from brief.rendering.sources import source_records, sources_views
 from brief.rendering.theme import TemplateFault, Theme
+from brief.rendering.timelines import timeline_views
 from brief.rendering.views import PageView, RedirectView, View
 from brief.rendering.wording import wording
 
@@ -31,8 +36,16 @@ def render(archive: Archive, theme: Theme) -> Iterator[Output | Diagnostic]:
     for path, full in archive.files.items():
         yield Output(addresses.output_path(addresses.file(path)), full.read_bytes())
     for lang in archive.site.languages:
-        words = wording(lang, theme.translations.get(lang, gettext.NullTranslations()))
-        yield from _edition(Scene(archive, archive.editions[lang], words, theme))
+        scene = scene_of(archive, theme, lang)
+        yield from _edition(scene)
+        for address, content in source_records(scene):
+            yield Output(addresses.output_path(address), content)
+
+
+def scene_of(archive: Archive, theme: Theme, lang: str) -> Scene:
+    """The edition in `lang`, about to be shown."""
+    words = wording(lang, theme.translations.get(lang, gettext.NullTranslations()))
+    return Scene(archive, archive.editions[lang], words, theme)
 
 
 def _edition(scene: Scene) -> Iterator[Output | Diagnostic]:
@@ -58,10 +71,16 @@ def _pages(scene: Scene) -> Iterator[tuple[str, str, View]]:
     for tag in archive.tags.values():
         for address, tag_view in lists.tag_views(scene, tag):
             yield address, "tag.html", tag_view
-    yield addresses.outlets(site, lang), "outlets.html", lists.outlet_index_view(scene)
+    yield addresses.outlets(site, lang), "outlets.html", outlet_index_view(scene)
     for outlet in archive.outlets.values():
-        for address, outlet_view in lists.outlet_views(scene, outlet):
+        for address, outlet_view in outlet_views(scene, outlet):
             yield address, "outlet.html", outlet_view
+    for address, sources_view in sources_views(scene):
+        yield address, "sources.html", sources_view
+    for address, timeline_view in timeline_views(scene):
+        yield address, "timeline.html", timeline_view
+    for address, corrections_view in corrections_views(scene):
+        yield address, "corrections.html", corrections_view
     yield addresses.archive(site, lang), "archive.html", lists.archive_view(scene)
     for year in scene.edition.by_year:
         yield addresses.year(site, year, lang), "year.html", lists.year_view(scene, year)
@@ -77,6 +96,8 @@ def _pages(scene: Scene) -> Iterator[tuple[str, str, View]]:
             for alias in page.aliases:
                 yield alias, "redirect.html", _redirect(scene, page)
     if lang == site.language:
+        for address, target in archive.redirects.items():
+            yield address, "redirect.html", _moved(scene, target)
         yield "/404.html", "404.html", lists.not_found_view(scene)
 
 
@@ -89,6 +110,7 @@ def _page_view(scene: Scene, page: Page) -> PageView:
         summary=page.summary,
         contents=scene.contents(page),
         body=scene.prose(page),
+        backlinks=backlinked(scene, page),
     )
 
 
@@ -100,3 +122,9 @@ def _redirect(scene: Scene, item: Briefing | Page) -> RedirectView:
         href=scene.href(address),
         canonical=addresses.absolute(scene.archive.site, address),
     )
+
+
+def _moved(scene: Scene, address: str) -> RedirectView:
+    """The redirect of a page that its list no longer has."""
+    site = scene.archive.site
+    return RedirectView(scene.lang, site.title, scene.href(address), addresses.absolute(site, address))

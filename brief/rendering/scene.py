@@ -10,7 +10,7 @@ from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.linking.editions import Edition
 from brief.markdown.text import Heading
-from brief.model import Briefing, Document, Outlet, Page, Status, Tag, name_in
+from brief.model import Briefing, Document, Outlet, Page, Status, Tag, name_in, sole_outlet
 from brief.rendering.filling import fill
 from brief.rendering.theme import Theme
 from brief.rendering.views import Card, CardView, Frame, Group, Link, NameEntry, Pager
@@ -65,6 +65,7 @@ class Scene:
             language=self.wording.language(lang) if lang else "",
             is_draft=briefing.status is Status.DRAFT,
             is_withdrawn=briefing.status is Status.WITHDRAWN,
+            has_one_outlet=sole_outlet(briefing) is not None,
             tags=self.tags(briefing.tags) if with_tags else (),
         )
 
@@ -74,7 +75,8 @@ class Scene:
         if text is None:
             return Markup()
         targets = self.archive.targets.get(item.path, {}).get(self.lang, ())
-        return fill(self.archive.site, text, targets, self.lang, self._card_html)
+        label = self.wording.say("Link to this passage")
+        return fill(self.archive.site, text, targets, self.lang, self._card_html, label)
 
     def _card_html(self, briefing: Briefing) -> str:
         return self.theme.render("_embedded.html", CardView(self.card(briefing)), self.lang)
@@ -151,8 +153,9 @@ class Scene:
             title=title,
             description=" ".join(description.split()),
             canonical=addresses.absolute(site, address),
-            stylesheet=self._asset("style.css"),
-            icon=self._asset("icon.svg"),
+            stylesheet=self.asset("style.css"),
+            script=self.asset("site.js"),
+            icon=self.asset("icon.svg"),
             menu=self._menu(address),
             footer=self._footer(),
             languages=self._languages(switch or versions),
@@ -169,7 +172,8 @@ class Scene:
         inner = address.removeprefix(addresses.edition(site, self.lang))
         return {lang: addresses.edition(site, lang) + inner for lang in site.languages}
 
-    def _asset(self, name: str) -> str:
+    def asset(self, name: str) -> str:
+        """The href of a static file of the theme; empty where it has none of that name."""
         asset = self.theme.assets.get(name)
         return self.href(asset.address) if asset else ""
 
@@ -177,7 +181,9 @@ class Scene:
         site = self.archive.site
         entries = [
             self.link(addresses.tags(site, self.lang), self.wording.say("Subjects")),
+            self.link(addresses.sources(site, self.lang), self.wording.say("Sources")),
             self.link(addresses.outlets(site, self.lang), self.wording.say("Outlets")),
+            self.link(addresses.timeline(site, self.lang), self.wording.say("Timeline")),
             self.link(addresses.archive(site, self.lang), self.wording.say("Archive")),
             *(self.to(page) for page in self._pages() if page.order is not None),
         ]
@@ -189,7 +195,8 @@ class Scene:
         )
 
     def _footer(self) -> tuple[Link, ...]:
-        return tuple(self.to(page) for page in self._pages())
+        corrections = addresses.corrections(self.archive.site, self.lang)
+        return (*(self.to(page) for page in self._pages()), self.link(corrections, self.wording.say("Corrections")))
 
     def _pages(self) -> list[Page]:
         pages = [page for slug, page in self.edition.pages.items() if slug != "index"]
@@ -206,6 +213,7 @@ class Scene:
                 self.wording.own_name(lang),
                 lang=lang,
                 current="true" if lang == self.lang else "",
+                is_missing=lang not in versions,
             )
             for lang in site.languages
         )

@@ -14,13 +14,22 @@ from brief.rendering.wording import Day
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link. `lang` is set where the text is in another language than the page; `count` where it counts something;
-    `current` is what `aria-current` takes."""
+    `current` is what `aria-current` takes; `is_missing` marks a language in which the page itself is not there."""
 
     href: str
     text: str
     lang: str = ""
     count: int | None = None
     current: str = ""
+    is_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How another page relates to this one: `rel` is a link relation (RFC 8288), such as `latest-version`."""
+
+    rel: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +46,13 @@ class Frame:
     description: str
     canonical: str
     stylesheet: str
+    script: str
     icon: str
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
     languages: tuple[Link, ...]
     alternates: tuple[Link, ...]
+    relations: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ class Card:
     language: str = ""
     is_draft: bool = False
     is_withdrawn: bool = False
+    has_one_outlet: bool = False
     tags: tuple[Link, ...] = ()
 
 
@@ -111,6 +123,65 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class BacklinkEntry:
+    """A page that links here, and the sentence around the link's `words`; all empty where a card links.
+
+    `lang` is set where the sentence is in another language than this page.
+    """
+
+    link: Link
+    date: Day | None
+    lang: str
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backlinked:
+    """The latest pages that link here; `more` is how many there are beyond them."""
+
+    entries: tuple[BacklinkEntry, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The briefings before and after this one within a tag."""
+
+    tag: Link
+    newer: Link | None
+    older: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Staleness:
+    """From which day on (ISO 8601) a briefing's state of affairs, that of `state`, counts as old."""
+
+    since: str
+    state: Day
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """An event, or where `text` is empty a briefing's publication. `lang` as for a card."""
+
+    date: Day
+    text: str
+    lang: str
+    briefing: Link
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineGroup:
+    """What a year holds, or what is not known to lie in one."""
+
+    heading: str
+    anchor: str
+    entries: tuple[TimelineEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     frame: Frame
     introduction: Markup
@@ -133,10 +204,13 @@ class BriefingView:
     updated: Day | None
     as_of: Day | None
     is_draft: bool
+    staleness: Staleness | None
+    sole_outlet: Link | None
     withdrawn: Note | None
     corrections: tuple[Note, ...]
     superseded_by: tuple[Link, ...]
     supersedes: tuple[Link, ...]
+    latest: Link | None
     translations: tuple[Link, ...]
     tags: tuple[Link, ...]
     contents: tuple[Link, ...]
@@ -144,6 +218,9 @@ class BriefingView:
     events: tuple[Note, ...]
     sources: tuple[SourceEntry, ...]
     unsourced: str
+    neighbours: tuple[Neighbours, ...]
+    related: tuple[Card, ...]
+    backlinks: Backlinked
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +258,10 @@ class TagView:
     wikidata: str
     broader: tuple[Link, ...]
     narrower: tuple[Link, ...]
+    timeline: tuple[TimelineEntry, ...]
+    whole_timeline: Link
+    mentions: Backlinked
+    backlinks: Backlinked
     total: int
     groups: tuple[Group, ...]
     pager: Pager
@@ -192,6 +273,7 @@ class OutletRow:
     kind: str
     sources: int
     briefings: int
+    alone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +302,32 @@ class UseGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingRow:
+    """How often an outlet's sources are given a rating. `rating` is empty for those without."""
+
+    rating: str
+    reliability: str
+    credibility: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reliance:
+    """How much the archive relies on an outlet, for what, and with which ratings.
+
+    `alone` counts the briefings that rest on it and no other; `years` are the first and the last of them.
+    """
+
+    sources: int
+    documents: int
+    briefings: int
+    alone: int
+    years: str
+    ratings: tuple[RatingRow, ...]
+    subjects: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OutletView:
     frame: Frame
     title: str
@@ -231,8 +339,80 @@ class OutletView:
     language: str
     country: str
     wikidata: str
+    reliance: Reliance
+    backlinks: Backlinked
     total: int
     groups: tuple[UseGroup, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """A document that briefings rest on."""
+
+    outlet: Link
+    title: str
+    lang: str
+    language: str
+    href: str
+    where: str
+    published: Day
+    briefings: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter, and what it is called."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesView:
+    """A page of the list of all sources.
+
+    `data` are the addresses of the records that the filter's script reads, one a line.
+    """
+
+    frame: Frame
+    total: int
+    documents: tuple[DocumentEntry, ...]
+    pager: Pager
+    outlets: tuple[Choice, ...]
+    tags: tuple[Choice, ...]
+    years: tuple[Choice, ...]
+    languages: tuple[Choice, ...]
+    data: str
+    script: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    frame: Frame
+    total: int
+    groups: tuple[TimelineGroup, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentEntry:
+    """A correction or, where `is_withdrawal`, that a briefing was withdrawn."""
+
+    date: Day
+    briefing: Link
+    text: str
+    lang: str
+    is_withdrawal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsView:
+    frame: Frame
+    total: int
+    entries: tuple[AmendmentEntry, ...]
+    policy: Link | None
+    feed: str
     pager: Pager
 
 
@@ -266,6 +446,7 @@ class PageView:
     summary: str
     contents: tuple[Link, ...]
     body: Markup
+    backlinks: Backlinked
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +480,9 @@ View = (
     | TagView
     | OutletIndexView
     | OutletView
+    | SourcesView
+    | TimelineView
+    | CorrectionsView
     | ArchiveView
     | YearView
     | PageView

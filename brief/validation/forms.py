@@ -105,6 +105,8 @@ def _diagnostic(form: type[BaseModel], data: Mapping[str, Any], details: ErrorDe
             | "dict_type"
             | "model_type"
             | "int_parsing"
+            | "bool_parsing"
+            | "bool_type"
             | "model_attributes_type"
         ):
             message, hint = _wrong_type(details["type"], name, details["input"])
@@ -153,6 +155,8 @@ _WANTED = {
     "model_type": ("keys with values", "them indented below `{key}:`, each as `key: value`"),
     "model_attributes_type": ("keys with values", "them indented below `{key}:`, each as `key: value`"),
     "int_parsing": ("a whole number", "`{key}: 1`"),
+    "bool_parsing": ("true or false", "`{key}: false`"),
+    "bool_type": ("true or false", "`{key}: false`"),
 }
 
 

@@ -17,6 +17,7 @@ def test_files_of_an_earlier_build_go(site: SiteBuilder) -> None:
     old = site.briefing("two")
     site.build()
     old.unlink()
+    site.forget()
     outcome = site.build()
     assert not site.output("briefings/two").exists()
     assert "1 removed" in outcome.err
@@ -159,6 +160,7 @@ def test_where_folders_can_not_be_exchanged_the_result_is_the_same(
     gone = site.briefing("two")
     site.build()
     gone.unlink()
+    site.forget()
     site.briefing("three")
     monkeypatch.setattr(commit, "_exchange", lambda _one, _other: False)
     site.build()
@@ -175,6 +177,7 @@ def test_a_folder_that_can_not_be_renamed_is_filled_file_by_file(
     gone = site.briefing("two", aliases=["/a.html", "/b/c/"])
     site.build()
     gone.unlink()
+    site.forget()
     site.briefing("three", aliases=["/a.html/x/", "/b.html"])
     rename = Path.rename
 

@@ -56,6 +56,53 @@ def test_the_place_of_a_mark_is_where_it_stands(before: str, after: str) -> None
     assert place == Location("x.md", 5 + before.count("\n"), len(before.rsplit("\n", 1)[-1]) + 1)
 
 
+@given(TEXTS, st.booleans())
+def test_passages_change_no_word_and_have_addresses_of_their_own(text: str, mentions: bool) -> None:
+    names = Names({"a": ["word", "Интерпол"]}) if mentions else None
+    plain, _ = render(text, path="x.md", sources=SOURCES)
+    cut, _ = render(text, path="x.md", sources=SOURCES, names=names, passages=True)
+    assert re.sub("<[^>]*>", "", cut.html) == re.sub("<[^>]*>", "", plain.html)
+    ids = re.findall(r'<(?:p|li)\b[^>]* id="(p-[^"]*)"', cut.html)
+    assert len(ids) == len(set(ids))
+
+
+PARAGRAPHS = st.lists(
+    st.lists(st.sampled_from(["red", "green", "blue", "интерпол", "one", "two"]), min_size=9, max_size=12).map(" ".join),
+    min_size=1, max_size=5, unique_by=lambda text: tuple(text.split()[:8]),
+)  # fmt: skip
+
+
+@given(PARAGRAPHS, st.integers(0, 5), st.text(alphabet="abc ", max_size=9))
+def test_a_passage_keeps_its_address_when_others_come_and_its_end_is_mended(
+    paragraphs: list[str], at: int, ending: str
+) -> None:
+    def addresses(texts: list[str]) -> list[str]:
+        rendered, _ = render("\n\n".join(texts), path="x.md", passages=True)
+        return re.findall(r'<p id="([^"]*)"', rendered.html)
+
+    at = min(at, len(paragraphs))
+    before = addresses(paragraphs)
+    after = addresses([*paragraphs[:at], "Something new", *(f"{text} {ending}" for text in paragraphs[at:])])
+    assert [*after[:at], *after[at + 1 :]] == before
+
+
+@given(TEXTS)
+def test_the_sentence_around_a_link_is_of_its_text(text: str) -> None:
+    rendered, _ = render(text, path="x.md", sources=SOURCES, names=Names({"a": ["word"]}))
+    for index, context in rendered.contexts.items():
+        assert 0 <= index < len(rendered.references)
+        assert not re.search("[\ufdd0-\ufdef]", context.before + context.words + context.after)
+
+
+def test_a_sentence_ends_where_readers_end_it() -> None:
+    text = "Before. As Art. 3, para. 4 says, Mr. X [[a|agreed]] with Dr. Y. After. По ст. 5 [[b|то же]] и т.д. сказано. Конец."
+    rendered, _ = render(text, path="x.md", lang="en")
+    first, second = (rendered.contexts[index] for index in (0, 1))
+    assert (first.before, first.words, first.after) == ("As Art. 3, para. 4 says, Mr. X ", "agreed", " with Dr. Y.")
+    assert second.words == "то же"
+    assert "ст. 5" in second.before
+
+
 @given(st.text())
 def test_numbers_leave_no_trace(text: str) -> None:
     numbered, _ = places.insert(text, "x.md", 1)

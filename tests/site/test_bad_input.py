@@ -1,6 +1,7 @@
 """Every fault that a person can cause gets its own place, code and advice, and the old site stays."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -186,6 +187,14 @@ FAULTS: dict[str, tuple[Fault, str, str, int, int, str]] = {
         lambda site: site.briefing("bad", aliases=["/briefings/one/"]), "duplicate-address", "briefings/bad.md", 13, 3, "one.md",
     ),
     "page at a list's address": (lambda site: site.page("tags"), "duplicate-address", "pages/tags.md", 1, 1, "list of tags"),
+    "tag broader than itself": (lambda site: site.tag("x", broader=["x"]), "tag-cycle", "tags/x.md", 4, 3, "itself"),
+    "supersedes in a circle": (
+        lambda site: (site.briefing("a", supersedes=["b"]), site.briefing("b", supersedes=["a"])),
+        "succession-cycle", "briefings/b.md", 13, 3, "in turn",
+    ),
+    "mentions that are neither on nor off": (
+        lambda site: site.briefing("bad", mentions="maybe"), "wrong-type", "briefings/bad.md", 12, 1, "true or false",
+    ),
     "not UTF-8": (briefing(b"---\ntitle: \xd0\xb6\xff\n---\n"), "not-utf8", "briefings/bad.md", 2, 9, "UTF-8"),
     "empty file": (briefing(""), "empty-file", "briefings/bad.md", 1, 1, "empty"),
     "blank file": (briefing("\n \n"), "empty-file", "briefings/bad.md", 1, 1, "empty"),
@@ -257,6 +266,58 @@ def test_a_source_that_nothing_cites_is_a_warning_at_its_id(site: SiteBuilder) -
     assert site.brief("check", "--strict").code == 1
     assert site.brief("build").code == 0
     assert site.brief("build", "--strict").code == 1
+
+
+def test_a_circle_of_tags_is_a_fault_at_each_of_its_lines(site: SiteBuilder) -> None:
+    site.tag("a", broader=["b"])
+    site.tag("b", broader=["interpol", "c"])
+    site.tag("c", broader=["a"])
+    site.tag("d", broader=["a"])
+    found = [(d["path"], d["line"]) for d in site.check().diagnostics if d["code"] == "tag-cycle"]
+    assert found == [("content/tags/a.md", 4), ("content/tags/b.md", 5), ("content/tags/c.md", 4)]
+
+
+def test_translations_of_each_other_are_faults_at_their_lines(site: SiteBuilder) -> None:
+    site.settings(languages=["en", "ru"])
+    site.briefing("a", translation_of="b")
+    site.briefing("b", lang="ru", translation_of="a")
+    site.briefing("c", translation_of="c")
+    found = [(d["path"], d["line"]) for d in site.check().diagnostics if d["code"] == "bad-translation"]
+    assert found == [("content/briefings/a.md", 12), ("content/briefings/b.md", 13), ("content/briefings/c.md", 12)]
+
+
+def test_a_name_of_two_tags_is_a_warning_where_it_is_given_again(site: SiteBuilder) -> None:
+    site.tag("a", title="First", aliases={"en": ["Shared", "own"]})
+    site.tag("b", title="Second", aliases={"en": ["other", "shared"]})
+    found = site.check().only("ambiguous-name")
+    assert (found["path"], found["line"], found["severity"]) == ("content/tags/b.md", 6, "warning")
+    assert "`a`" in found["message"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"title": "Notice"}, {"title": "Notices"}),
+        ({"title": "Санкция"}, {"title": "Санкции"}),
+        ({"title": "X", "names": {"ru": "Интерпол"}}, {"title": "INTERPOLS"}),
+        ({"title": "Red Notice"}, {"title": "red  notices"}),
+    ],
+)
+def test_tags_that_look_alike_are_a_warning(site: SiteBuilder, first: dict[str, Any], second: dict[str, Any]) -> None:
+    site.settings(language="ru" if "Санкция" in str(first) else "en")
+    (site.root / "content/tags/interpol.md").unlink()
+    site.tag("first", **first)
+    site.tag("second", **second)
+    found = site.check().only("similar-tags")
+    assert (found["path"], found["line"]) == ("content/tags/second.md", 2)
+    assert "brief tag merge second first" in found["hint"]
+
+
+def test_a_link_to_its_own_page_and_to_what_is_withdrawn_are_warnings(site: SiteBuilder) -> None:
+    site.briefing("gone", status="withdrawn", withdrawn={"date": "2026-02-02", "reason": "R."})
+    site.briefing("one", "[@tass] [[one]] [[one#sources]] [[gone#x]]")
+    found = {(d["code"], d["line"], d["column"], d["severity"]) for d in site.check().diagnostics}
+    assert found == {("self-link", 14, 9, "warning"), ("link-to-withdrawn", 14, 33, "warning")}
 
 
 def test_a_draft_may_be_incomplete(site: SiteBuilder) -> None:

@@ -187,7 +187,9 @@ def test_a_tag_page_explains_its_subject_and_lists_its_briefings_by_year(site: S
         "2 briefings",
     ):
         assert words in page.text, words
-    assert page.text.index("2026 1 June 2026 Title of b") < page.text.index("2025 1 June 2025 Title of a")
+    assert page.text.index("2026 1 June 2026 Single outlet Title of b") < page.text.index(
+        "2025 1 June 2025 Single outlet Title of a"
+    )
     assert "/tags/police/" in page.links
     assert "/tags/interpol/" in site.page_at("tags/police/").links
     index = site.page_at("tags/").text
@@ -201,7 +203,9 @@ def test_long_lists_are_paginated(site: SiteBuilder) -> None:
     site.build()
     for base in ("tags/interpol/", "outlets/tass/"):
         pages = [site.page_at(base), site.page_at(f"{base}page/2/"), site.page_at(f"{base}page/3/")]
-        names = [set(re.findall(r"Title of b\d+", page.text)) for page in pages]
+        # The timeline of a tag's first page has its own share of them.
+        lists = [page.text.partition(" Timeline 2 January")[0] for page in pages]
+        names = [set(re.findall(r"Title of b\d+", listed)) for listed in lists]
         assert [len(found) for found in names] == [50, 50, 1]
         assert len(set.union(*names)) == 101
         assert f"/{base}page/2/" in pages[0].links
@@ -238,7 +242,7 @@ def test_the_archive_leads_to_each_year(site: SiteBuilder) -> None:
     site.build()
     assert "2026 1 briefing 2024 1 briefing" in site.page_at("archive/").text
     year = site.page_at("archive/2026/")
-    assert "June 2026 1 June 2026 Title of b" in year.text
+    assert "June 2026 1 June 2026 Single outlet Title of b" in year.text
     assert "/archive/2024/" in year.links
 
 

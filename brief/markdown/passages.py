@@ -1,0 +1,94 @@
+"""Passages: an address for each paragraph, list item and heading, so that a reader can cite it.
+
+The address of a paragraph is a digest of its first words. It stays when other paragraphs come, go or move, and when
+the rest of this one is corrected; an id that the writer gives (`{#id}`) stays whatever happens.
+"""
+
+import hashlib
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import STX
+
+_WORDS = 8
+_WORD = re.compile(r"\w+")
+_STASHED = re.compile(rf"{STX}[^\x03]*\x03")
+_BLOCKS = frozenset({"blockquote", "dd", "div", "dl", "dt", "figure", "li", "ol", "p", "pre", "table", "ul"})
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_NOT_CITED = frozenset({"admonition-title", "footnote", "citation"})
+
+LINK = re.compile(r'<a class="passage" href="#([^"]*)"></a>')
+"""The link to its own address that each passage ends with; it has no words, so that the text stays the writer's."""
+
+
+class _Passages(Treeprocessor):
+    def __init__(self, md: Markdown, placeholder: re.Pattern[str]) -> None:
+        super().__init__(md)
+        self._placeholder = placeholder
+
+    def run(self, root: etree.Element) -> None:
+        taken = {element.get("id", "") for element in root.iter()}
+        for element in tuple(_passages(root)):
+            if ident := element.get("id") or self._address(element, taken):
+                taken.add(ident)
+                element.set("id", ident)
+                _append(element, etree.Element("a", {"class": "passage", "href": f"#{ident}"}))
+
+    def _address(self, element: etree.Element, taken: set[str]) -> str:
+        """A free id out of the passage's first words; empty where it has none."""
+        text = _STASHED.sub(" ", self._placeholder.sub(" ", " ".join(_own_text(element))))
+        words = _WORD.findall(text.casefold())[:_WORDS]
+        if not words:
+            return ""
+        base = "p-" + hashlib.sha256(" ".join(words).encode()).hexdigest()[:8]
+        ident, number = base, 1
+        while ident in taken:
+            number += 1
+            ident = f"{base}-{number}"
+        return ident
+
+
+def _passages(element: etree.Element) -> Iterator[etree.Element]:
+    for child in element:
+        if _NOT_CITED & set(child.get("class", "").split()):
+            continue
+        is_tight_item = child.tag == "li" and bool((child.text or "").strip() or _inline(child))
+        if child.tag == "p" or child.tag in _HEADINGS or is_tight_item:
+            yield child
+        if child.tag != "p":
+            yield from _passages(child)
+
+
+def _inline(item: etree.Element) -> list[etree.Element]:
+    return [part for part in item[:1] if part.tag not in _BLOCKS]
+
+
+def _own_text(element: etree.Element) -> Iterator[str]:
+    """The text of a passage without its citations, whose numbers change, and without lists within it."""
+    yield element.text or ""
+    for child in element:
+        if child.tag not in _BLOCKS and child.get("class") != "citation":
+            yield from _own_text(child)
+        yield child.tail or ""
+
+
+def _append(element: etree.Element, link: etree.Element) -> None:
+    """Put the link behind the passage's own words, before a list within it."""
+    blocks = (index for index, child in enumerate(element) if child.tag in _BLOCKS)
+    element.insert(next(blocks, len(element)), link)
+
+
+class Passages(Extension):
+    """Python-Markdown extension: ids for passages. `token` begins the placeholders that stand in the text."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self._placeholder = re.compile(rf"{re.escape(token)}[htc]\d+\.")
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        # After the contents list (5), which reads the headings.
+        md.treeprocessors.register(_Passages(md, self._placeholder), "passages", 3)

@@ -1,0 +1,35 @@
+"""Links in a text's own HTML to files and addresses of this site: checked and moved as Markdown's links are."""
+
+import re
+from html import escape, unescape
+
+from brief.diagnostics import Location
+from brief.markdown.links import is_local, local
+from brief.markdown.text import Log
+
+# Comments and scripts are matched first, so that nothing within them is taken for a link.
+_LINK = re.compile(
+    r"<!--.*?-->|<(?P<silent>script|style|textarea)\b.*?</(?P=silent)\s*>"
+    r"|(?P<start><(?:a|img|source|audio|video|track)\b[^<>]*?\s(?:href|src|poster)\s*=\s*)"
+    r"(?P<quote>[\"'])(?P<address>[^\"'<>]*)(?P=quote)",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def refer_raw_links(html: str, body: str, path: str, first_line: int, log: Log) -> str:
+    """`html` with placeholders for the local links that are not references yet. `body` is the Markdown."""
+    seen: dict[str, int] = {}
+
+    def referred(found: re.Match[str]) -> str:
+        address = unescape(found["address"] or "").strip()
+        if not found["start"] or address.startswith(log.token) or not is_local(address):
+            return found[0]
+        at = body.find(found["address"], seen.get(address, 0))
+        if at < 0:
+            return found[0]  # a footnote's or another address that no writer wrote
+        seen[address] = at + 1
+        line, column = first_line + body.count("\n", 0, at), at - body.rfind("\n", 0, at)
+        slot = log.refer(local(address, path, Location(path, line, column)), "h")
+        return f"{found['start']}{found['quote']}{escape(slot)}{found['quote']}"
+
+    return _LINK.sub(referred, html)

@@ -1,0 +1,1 @@
+"""What the site gives programs to read, one file for each kind."""

@@ -1,0 +1,70 @@
+"""The pages that link to an item, each with the sentence around its link."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from brief.linking.backlinks import Backlink
+from brief.model import Briefing, Document, Page, Tag
+from brief.rendering.scene import Scene
+from brief.rendering.views import Backlinked, BacklinkEntry
+
+_SHOWN = 20
+
+
+def backlinked(scene: Scene, item: Document) -> Backlinked:
+    """What writers linked to an item from."""
+    found = scene.archive.backlinks.links.get(scene.archive.original(item), ())
+    return _listed(scene, _once_a_work(scene, found))
+
+
+def mentioned(scene: Scene, tag: Tag) -> Backlinked:
+    """What names a tag without being tagged with it."""
+    found = (
+        backlink
+        for backlink in scene.archive.backlinks.mentions.get(tag.path, ())
+        if isinstance(backlink.origin, Briefing) and tag.id not in backlink.origin.tags
+    )
+    return _listed(scene, _once_a_work(scene, found))
+
+
+def _once_a_work(scene: Scene, found: Iterable[Backlink]) -> list[Backlink]:
+    """One link of each work: that of the version in this language, where it has one."""
+    works: dict[str, Backlink] = {}
+    for backlink in found:
+        path = scene.archive.original(backlink.origin)
+        if path not in works or backlink.origin.lang == scene.lang:
+            works[path] = backlink
+    return list(works.values())
+
+
+def _listed(scene: Scene, found: Sequence[Backlink]) -> Backlinked:
+    shown = tuple(_entry(scene, backlink) for backlink in found[:_SHOWN])
+    return Backlinked(shown, max(0, len(found) - _SHOWN))
+
+
+def _entry(scene: Scene, backlink: Backlink) -> BacklinkEntry:
+    origin = backlink.origin
+    context = scene.archive.texts[origin.path].contexts.get(backlink.reference)
+    parts = (context.before, context.words, context.after) if context else ("", "", "")
+    before, words, after = (_with_titles(scene, origin, part) for part in parts)
+    return BacklinkEntry(
+        link=scene.to(origin),
+        date=scene.wording.day(origin.date) if isinstance(origin, Briefing) else None,
+        lang=scene.foreign(origin.lang) if isinstance(origin, Briefing | Page) else "",
+        before=before,
+        words=words,
+        after=after,
+    )
+
+
+def _with_titles(scene: Scene, origin: Document, part: str) -> str:
+    """A part of a sentence, with the titles that its links leave to their targets."""
+    text = scene.archive.texts[origin.path]
+    resolved = scene.archive.targets[origin.path]
+    targets = resolved.get(origin.lang) or next(iter(resolved.values()))
+
+    def title(found: re.Match[str]) -> str:
+        target = targets[int(found[1])]
+        return target.title if target else text.references[int(found[1])].name
+
+    return re.sub(rf"{re.escape(text.token)}t(\d+)\.", title, part)
