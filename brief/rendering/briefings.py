@@ -9,6 +9,8 @@ from brief.linking.editions import in_language
 from brief.markdown.citations import anchor, citation_anchor
 from brief.model import Briefing, Source, Status, sole_outlet
 from brief.rendering.backlinks import backlinked
+from brief.rendering.citing import cite
+from brief.rendering.metadata import metadata, record, structured
 from brief.rendering.ratings import credibility, reliability
 from brief.rendering.scene import Scene
 from brief.rendering.views import BriefingView, Link, Neighbours, Note, Relation, SourceEntry, Staleness
@@ -22,8 +24,15 @@ def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
     frame = scene.frame(briefing.title, briefing.summary, address, versions)
     chains = archive.succession
     latest = chains.latest.get(briefing.path)
+    cited = record(scene, briefing)
     return BriefingView(
-        frame=replace(frame, relations=_relations(scene, briefing), canonical=_canonical(scene, latest or briefing)),
+        frame=replace(
+            frame,
+            relations=_relations(scene, briefing),
+            canonical=_canonical(scene, latest or briefing),
+            metadata=metadata(cited, briefing.sources),
+            structured=structured(scene, briefing),
+        ),
         title=briefing.title,
         summary=briefing.summary,
         date=wording.day(briefing.date),
@@ -49,6 +58,7 @@ def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
             _source(scene, briefing, source, number) for number, source in enumerate(briefing.sources, start=1)
         ),
         unsourced=briefing.unsourced or "",
+        cite=cite(cited, wording) if briefing.status is not Status.DRAFT else None,
         neighbours=_neighbours(scene, briefing),
         related=tuple(map(scene.card, _related(scene, briefing))),
         backlinks=backlinked(scene, briefing),

@@ -33,6 +33,32 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Meta:
+    """What a `meta` element says: either `name` or, of Open Graph, `property` is set."""
+
+    content: str
+    name: str = ""
+    property: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A record to be saved under `file`; `href` holds it whole."""
+
+    name: str
+    file: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """How to cite a page: in words, and as records for programs."""
+
+    plain: str
+    records: tuple[Download, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What every page has around its content. `site_lang` is set where the site's own language is another."""
 
@@ -53,6 +79,8 @@ class Frame:
     languages: tuple[Link, ...]
     alternates: tuple[Link, ...]
     relations: tuple[Relation, ...] = ()
+    metadata: tuple[Meta, ...] = ()
+    structured: Markup = Markup()  # noqa: RUF009  # it never changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +246,7 @@ class BriefingView:
     events: tuple[Note, ...]
     sources: tuple[SourceEntry, ...]
     unsourced: str
+    cite: Cite | None
     neighbours: tuple[Neighbours, ...]
     related: tuple[Card, ...]
     backlinks: Backlinked

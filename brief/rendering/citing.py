@@ -1,0 +1,153 @@
+"""A briefing as others cite it: in words, BibTeX, RIS and CSL-JSON.
+
+BibTeX is written here: the libraries that write it take longer than the page itself, and leave `$` and braces as
+they are, which ends the entry.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date as Day  # noqa: N812  # `date` is a field
+from urllib.parse import quote
+
+import rispy
+from slugify import slugify
+
+from brief.rendering.views import Cite, Download
+from brief.rendering.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a citation says of a briefing. `publisher` is the archive, which answers for the text; `url` is whole."""
+
+    slug: str
+    title: str
+    publisher: str
+    date: Day
+    updated: Day | None
+    lang: str
+    url: str
+    summary: str
+    keywords: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """A name of the record in ASCII letters, as BibTeX wants it."""
+        return f"{slugify(self.slug, max_length=60) or 'briefing'}-{self.date.year}"
+
+
+def cite(record: Record, wording: Wording) -> Cite:
+    """The citation in words, and its records as links that need no server: data URLs (RFC 2397)."""
+    formats = (
+        ("BibTeX", "bib", "application/x-bibtex", bibtex(record)),
+        ("RIS", "ris", "application/x-research-info-systems", ris(record)),
+        ("CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json", csl_json(record)),
+    )
+    return Cite(
+        plain(record, wording),
+        tuple(
+            Download(name, f"{record.slug}.{ending}", f"data:{kind};charset=utf-8,{quote(text, safe='')}")
+            for name, ending, kind, text in formats
+        ),
+    )
+
+
+def plain(record: Record, wording: Wording) -> str:
+    """The citation as one would write it by hand."""
+    published = wording.day(record.date).words
+    if record.updated:
+        published = wording.say(
+            "{published}, updated {updated}", published=published, updated=wording.day(record.updated).words
+        )
+    return wording.say(
+        "{publisher}. “{title}”. {published}. {url}",
+        publisher=record.publisher,
+        title=record.title,
+        published=published,
+        url=record.url,
+    )
+
+
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{letter: f"\\{letter}" for letter in "$&#%_"},
+}
+_SPECIAL = re.compile("[" + re.escape("".join(_LATEX)) + "]")
+
+
+def bibtex(record: Record) -> str:
+    """An entry of type `online` (biblatex manual, 2.1.1); the year is there for BibTeX, which has no `date`."""
+    fields = {
+        "author": f"{{{_latex(record.publisher)}}}",
+        "title": f"{{{_latex(record.title)}}}",
+        "date": record.date.isoformat(),
+        "year": str(record.date.year),
+        "url": record.url,
+        "langid": record.lang,
+        "abstract": _latex(record.summary),
+        "keywords": _latex(", ".join(record.keywords)),
+    }
+    listed = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@online{{{record.key},\n{listed}}}\n"
+
+
+def _latex(text: str) -> str:
+    return _SPECIAL.sub(lambda found: _LATEX[found[0]], _one_line(text))
+
+
+class _Ris(rispy.RisWriter):  # type: ignore[misc]
+    """Without the number that the library sets above each record, which not all readers take."""
+
+    def set_header(self, count: int) -> str:  # noqa: ARG002
+        return ""
+
+
+def ris(record: Record) -> str:
+    """A record of type ELEC (RIS format specifications, Research Information Systems, 2001); its lines end in CRLF."""
+    text: str = rispy.dumps(
+        [
+            {
+                "type_of_reference": "ELEC",
+                # A comma would part the name of a person (RIS, tag AU).
+                "authors": [_one_line(record.publisher).replace(",", "")],
+                "title": _one_line(record.title),
+                "year": str(record.date.year),
+                "date": record.date.strftime("%Y/%m/%d"),
+                "publisher": _one_line(record.publisher),
+                "language": record.lang,
+                "urls": [record.url],
+                "abstract": _one_line(record.summary),
+                "keywords": [_one_line(word) for word in record.keywords],
+                "id": record.key,
+            }
+        ],
+        implementation=_Ris,
+    )
+    return text.lstrip("\n").replace("\n", "\r\n")
+
+
+def csl_json(record: Record) -> str:
+    """A list of one item (CSL-JSON 1.0.2, csl-data.json)."""
+    item = {
+        "id": record.key,
+        "type": "webpage",
+        "title": record.title,
+        "author": [{"literal": record.publisher}],
+        "publisher": record.publisher,
+        "container-title": record.publisher,
+        "issued": {"date-parts": [[record.date.year, record.date.month, record.date.day]]},
+        "language": record.lang,
+        "URL": record.url,
+        "abstract": record.summary,
+        "keyword": ", ".join(record.keywords),
+    }
+    return json.dumps([item], ensure_ascii=False, indent=1)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

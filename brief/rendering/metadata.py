@@ -1,0 +1,169 @@
+"""What a briefing's page tells reference managers and search engines of itself."""
+
+import json
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from brief.linking import addresses
+from brief.linking.archive import Archive
+from brief.model import Briefing, Outlet, Source, Status, Tag, UncertainDate, name_in
+from brief.rendering.citing import Record
+from brief.rendering.scene import Scene
+from brief.rendering.views import Meta
+
+_TYPES = {"organisation": "Organization", "person": "Person", "act": "Legislation", "place": "Place", "event": "Event"}
+
+
+def record(scene: Scene, briefing: Briefing) -> Record:
+    """What a citation of `briefing` says."""
+    site, tags = scene.archive.site, scene.archive.tags
+    return Record(
+        slug=briefing.slug,
+        title=briefing.title,
+        publisher=site.title,
+        date=briefing.date,
+        updated=briefing.updated,
+        lang=briefing.lang,
+        url=addresses.absolute(site, addresses.briefing(site, briefing)),
+        summary=briefing.summary,
+        keywords=tuple(name_in(tags[tag], briefing.lang) for tag in dict.fromkeys(briefing.tags) if tag in tags),
+    )
+
+
+def metadata(cited: Record, sources: Iterable[Source]) -> tuple[Meta, ...]:
+    """Highwire Press tags (Google Scholar, "Inclusion guidelines", Indexing), Dublin Core (DCMI, "Expressing Dublin
+    Core metadata using HTML/XHTML meta and link elements", 2008) and Open Graph (ogp.me)."""
+    found = [
+        ("citation_title", cited.title),
+        ("citation_author", cited.publisher),
+        ("citation_publisher", cited.publisher),
+        ("citation_publication_date", cited.date.strftime("%Y/%m/%d")),
+        ("citation_online_date", (cited.updated or cited.date).strftime("%Y/%m/%d")),
+        ("citation_language", cited.lang),
+        ("citation_public_url", cited.url),
+        ("citation_keywords", "; ".join(cited.keywords)),
+        ("DC.title", cited.title),
+        ("DC.creator", cited.publisher),
+        ("DC.publisher", cited.publisher),
+        ("DC.date", cited.date.isoformat()),
+        ("DCTERMS.modified", cited.updated.isoformat() if cited.updated else ""),
+        ("DC.language", cited.lang),
+        ("DC.identifier", cited.url),
+        ("DC.type", "Text"),
+        ("DC.description", cited.summary),
+        *(("DC.subject", word) for word in cited.keywords),
+        *(("DC.source", source.url or source.where or "") for source in sources),
+    ]
+    graph = [
+        ("og:type", "article"),
+        ("og:title", cited.title),
+        ("og:description", cited.summary),
+        ("og:url", cited.url),
+        ("og:site_name", cited.publisher),
+        ("article:published_time", cited.date.isoformat()),
+        ("article:modified_time", cited.updated.isoformat() if cited.updated else ""),
+    ]
+    named = [Meta(name=name, content=" ".join(content.split())) for name, content in found if content]
+    return (*named, *(Meta(property=name, content=" ".join(content.split())) for name, content in graph if content))
+
+
+def structured(scene: Scene, briefing: Briefing) -> Markup:
+    """The briefing as JSON-LD (schema.org NewsArticle and Report), safe within a `script` element."""
+    archive, site = scene.archive, scene.archive.site
+    cited = record(scene, briefing)
+    publisher = {"@type": "Organization", "name": site.title, "url": addresses.absolute(site, "/")}
+    works = [work for lang, work in archive.briefing_versions[briefing.path].items() if lang != briefing.lang]
+    is_original = archive.original(briefing) == briefing.path
+    others = [{"@id": addresses.absolute(site, addresses.briefing(site, work))} for work in works]
+    return _script(
+        {
+            "@context": "https://schema.org",
+            "@type": ["NewsArticle", "Report"],
+            "@id": cited.url,
+            "url": cited.url,
+            "mainEntityOfPage": cited.url,
+            "headline": briefing.title,
+            "name": briefing.title,
+            "description": briefing.summary,
+            "inLanguage": briefing.lang,
+            "datePublished": briefing.date.isoformat(),
+            "dateModified": briefing.updated.isoformat() if briefing.updated else None,
+            "temporalCoverage": briefing.as_of.isoformat() if briefing.as_of else None,
+            "creativeWorkStatus": {Status.DRAFT: "Draft", Status.WITHDRAWN: "Withdrawn"}.get(briefing.status),
+            "author": publisher,
+            "publisher": publisher,
+            "isPartOf": {"@type": "WebSite", "name": site.title, "url": addresses.absolute(site, "/")},
+            "keywords": list(cited.keywords),
+            "about": [_thing(scene, archive.tags[tag]) for tag in dict.fromkeys(briefing.tags) if tag in archive.tags],
+            "citation": [_source(archive, source, briefing.lang) for source in briefing.sources],
+            "isBasedOn": list(dict.fromkeys(source.url for source in briefing.sources if source.url)),
+            "correction": [
+                {"@type": "CorrectionComment", "text": correction.note, "datePublished": correction.date.isoformat()}
+                for correction in briefing.corrections
+            ],
+            "workTranslation": others if is_original else None,
+            "translationOfWork": others[:1] if not is_original else None,
+        }
+    )
+
+
+def _thing(scene: Scene, tag: Tag) -> dict[str, object]:
+    site = scene.archive.site
+    return {
+        "@type": _TYPES.get(tag.kind or "", "Thing"),
+        "name": name_in(tag, scene.lang),
+        "url": addresses.absolute(site, addresses.tag(site, tag, scene.lang)),
+        "sameAs": _wikidata(tag.wikidata),
+    }
+
+
+def _source(archive: Archive, source: Source, lang: str) -> dict[str, object]:
+    outlet = archive.outlets.get(source.outlet)
+    return {
+        "@type": "CreativeWork",
+        "name": source.title,
+        "url": source.url,
+        "archivedAt": source.archived,
+        "inLanguage": source.lang,
+        "datePublished": _exact(source.published),
+        "author": [{"@type": "Person", "name": name} for name in source.author],
+        "publisher": _organization(outlet, lang) if outlet else None,
+    }
+
+
+def _organization(outlet: Outlet, lang: str) -> dict[str, object]:
+    return {
+        "@type": "Organization",
+        "name": name_in(outlet, lang),
+        "url": outlet.url,
+        "sameAs": _wikidata(outlet.wikidata),
+    }
+
+
+def _wikidata(ident: str | None) -> str | None:
+    return f"https://www.wikidata.org/entity/{ident}" if ident else None
+
+
+def _exact(when: UncertainDate | None) -> str | None:
+    """A date that machines may take as it stands (ISO 8601): one point, and no doubt about it."""
+    if when is None or when.is_interval or when.start is None:
+        return None
+    point = when.start
+    if point.approximate or point.uncertain or point.season:
+        return None
+    return "-".join((f"{point.year:04}", *(f"{part:02}" for part in (point.month, point.day) if part)))
+
+
+def _script(data: dict[str, object]) -> Markup:
+    text = json.dumps(_filled(data), ensure_ascii=False, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(text)
+
+
+def _filled(value: object) -> object:
+    """`value` without what is not known."""
+    if isinstance(value, dict):
+        return {key: _filled(item) for key, item in value.items() if item not in (None, "", [])}
+    return [_filled(item) for item in value] if isinstance(value, list) else value
