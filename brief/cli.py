@@ -20,8 +20,23 @@ from brief import __version__, config
 from brief.building.build import Report, build, check, is_unsafe_output
 from brief.building.commit import AnotherBuild, ForeignOutput, InTheWay
 from brief.config import Site
-from brief.diagnostics import Code, Diagnostic, Location, Severity, count, error, to_github, to_json, to_text
-from brief.reading.loading import NoContent
+from brief.diagnostics import (
+    Code,
+    Diagnostic,
+    Location,
+    Severity,
+    count,
+    error,
+    in_order,
+    to_github,
+    to_json,
+    to_text,
+)
+from brief.editing.edits import Plan, apply
+from brief.editing.moving import CannotMove, move
+from brief.editing.tags import CannotRename, merge, rename
+from brief.linking.archive import Archive, link
+from brief.reading.loading import NoContent, read
 from brief.starting import NotEmpty, new_briefing, new_site
 
 DONE, CONTENT_FAULT, USAGE_FAULT, MACHINE_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -264,6 +279,98 @@ def init_command(folder: Path, title: str | None) -> int:
         raise Stop(f"{folder} is a file; nothing was changed. Name a new folder.", USAGE_FAULT) from None
     _say(f"Made {folder}. Next: cd {folder} && brief serve")
     return DONE
+
+
+@cli.command("move")
+@click.argument("old")
+@click.argument("new")
+@click.option("--site", "folder", type=click.Path(path_type=Path), help="The folder with site.toml.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+def move_command(old: str, new: str, folder: Path | None, dry_run: bool) -> int:
+    """Give a briefing or a page a new slug: its old address leads to it, and all links are rewritten.
+
+    \b
+    Example: brief move what-the-charter-says what-the-constitution-says
+    """
+    site, archive = _sound(folder)
+    try:
+        moved = move(site, archive, old, new)
+    except CannotMove as reason:
+        raise Stop(f"{reason} Nothing was changed.", USAGE_FAULT) from None
+    for path, target in moved.items.items():
+        _say(f"{path} -> {target}" if path != target else f"{path}: slug {new}")
+    _carry_out(site, moved.plan, moved.links, dry_run=dry_run)
+    return DONE
+
+
+@cli.group("tag")
+def tag_group() -> None:
+    """Rename tags and merge them."""
+
+
+@tag_group.command("rename")
+@click.argument("old")
+@click.argument("new")
+@click.option("--site", "folder", type=click.Path(path_type=Path), help="The folder with site.toml.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+def tag_rename_command(old: str, new: str, folder: Path | None, dry_run: bool) -> int:
+    """Give a tag a new id: its old address leads to it, and all that names it is rewritten."""
+    site, archive = _sound(folder)
+    try:
+        renamed = rename(site, archive, old, new)
+    except CannotRename as reason:
+        raise Stop(f"{reason} Nothing was changed.", USAGE_FAULT) from None
+    _carry_out(site, renamed.plan, renamed.uses, dry_run=dry_run)
+    return DONE
+
+
+@tag_group.command("merge")
+@click.argument("old", nargs=-1, required=True)
+@click.argument("into")
+@click.option("--site", "folder", type=click.Path(path_type=Path), help="The folder with site.toml.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+def tag_merge_command(old: tuple[str, ...], into: str, folder: Path | None, dry_run: bool) -> int:
+    """Make tags part of another: its names, briefings and addresses become the other's.
+
+    \b
+    Example: brief tag merge notice red-notices notices
+    """
+    site, archive = _sound(folder)
+    try:
+        merged = merge(site, archive, old, into)
+    except CannotRename as reason:
+        raise Stop(f"{reason} Nothing was changed.", USAGE_FAULT) from None
+    _carry_out(site, merged.plan, merged.uses, dry_run=dry_run)
+    return DONE
+
+
+def _sound(folder: Path | None) -> tuple[Site, Archive]:
+    """A site whose references are all known, drafts included: what is broken can't be rewritten."""
+    site = _site(folder, "text").with_options(drafts=True)
+    try:
+        content, diagnostics = read(site)
+    except NoContent:
+        raise _no_content(site, "text") from None
+    archive, found = link(site, content)
+    errors = [fault for fault in (*diagnostics, *found) if fault.severity is Severity.ERROR]
+    if errors:
+        _print(in_order(errors), "text", site.root)
+        raise Stop("Mend these first: what can't be read can't be rewritten. Nothing was changed.", CONTENT_FAULT)
+    return site, archive
+
+
+def _carry_out(site: Site, plan: Plan, references: int, *, dry_run: bool) -> None:
+    for path in plan.edited:
+        _say(f"{path}: changed")
+    for path in plan.new:
+        _say(f"{path}: new")
+    for path in plan.gone:
+        _say(f"{path}: removed")
+    if dry_run:
+        _say(f"{_number(references, 'reference')} would be rewritten. Nothing was changed.")
+        return
+    apply(site.root, plan)
+    _say(f"{_number(references, 'reference')} rewritten.")
 
 
 def _site(folder: Path | None, form: str) -> Site:

@@ -146,7 +146,7 @@ class Tag:
 
     `names` and `aliases` are by language code (BCP 47); `und` holds aliases for which
     no language was given. A tag declared in site.toml has an empty body. Without `mentions` its names are not
-    linked where they stand in the prose.
+    linked where they stand in the prose. What it was called before, `former_ids`, leads to it still.
     """
 
     id: str
@@ -161,6 +161,7 @@ class Tag:
     kind: str | None = None
     wikidata: str | None = None
     broader: tuple[str, ...] = ()
+    former_ids: tuple[str, ...] = ()
     mentions: bool = True
 
 

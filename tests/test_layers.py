@@ -17,7 +17,7 @@ ORDER = [
     ["rendering"],
     ["outputs"],
     ["building"],
-    ["serving", "starting"],
+    ["serving", "starting", "editing"],
     ["cli"],
     ["__main__"],
 ]

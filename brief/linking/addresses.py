@@ -24,7 +24,12 @@ def tags(site: Site, lang: str) -> str:
 
 
 def tag(site: Site, item: Tag, lang: str) -> str:
-    return f"{tags(site, lang)}{item.id}/"
+    return former_tag(site, item.id, lang)
+
+
+def former_tag(site: Site, ident: str, lang: str) -> str:
+    """The address of a tag's page by its id, which it may have had before."""
+    return f"{tags(site, lang)}{ident}/"
 
 
 def outlets(site: Site, lang: str) -> str:

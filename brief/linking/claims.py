@@ -58,6 +58,11 @@ def claims(
     for item in items:
         if isinstance(item, Briefing) or item.slug != "index":
             yield Claim(addresses.of(site, item, item.lang), item.path, _slug_place(item))
+    for lang in editions:
+        for tag in content.tags:
+            for index, former in enumerate(tag.former_ids):
+                owner, place = f"a former id of {tag.path}", tag.marks.of("former_ids", index)
+                yield Claim(addresses.former_tag(site, former, lang), owner, place)
     for item in items:
         for index, alias in enumerate(item.aliases):
             yield Claim(alias, f"an alias in {item.path}", item.marks.of("aliases", index))

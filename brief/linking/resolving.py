@@ -49,6 +49,10 @@ class Directory:
             self._pages[page.slug].append(page)
         described: tuple[Document, ...] = (*content.tags, *content.outlets, *content.pages)
         self._by_path |= {item.path: item for item in described}
+        self._by_address: dict[str, Document] = {}
+        for item in self._by_path.values():
+            languages = (item.lang,) if isinstance(item, Briefing | Page) else site.languages
+            self._by_address |= {addresses.of(site, item, lang): item for lang in languages}
         hidden = [briefing for briefing in content.briefings if briefing.path not in self._by_path]
         self._tag_names = _by_name(content.tags)
         self._outlet_names = _by_name(content.outlets)
@@ -159,8 +163,11 @@ class Directory:
     def _address(self, reference: Reference, known: frozenset[str]) -> Target | Diagnostic:
         path = addresses.output_path(reference.name)
         if path in known:
+            item = self._by_address.get(f"/{path.removesuffix('index.html')}")
+            if isinstance(item, Briefing | Page) and (fault := self._heading_fault(item, item.title, reference)):
+                return fault
             fragment = f"#{reference.fragment}" if reference.fragment else ""
-            return Target(reference.name + fragment, reference.name)
+            return Target(reference.name + fragment, reference.name, item)
         others = [f"/{other.removesuffix('index.html')}" for other in known]
         hint = did_you_mean(reference.name, others, "Link by name instead: `[[slug]]`.")
         return error(Code.UNKNOWN_LINK, reference.location, f"This site has no address `{reference.name}`.", hint)
@@ -168,16 +175,23 @@ class Directory:
     def _at_heading(self, item: Document, reference: Reference, lang: str) -> Target | Diagnostic:
         address = addresses.of(self._site, item, lang)
         title = name_in(item, lang) if isinstance(item, Tag | Outlet) else item.title
-        wanted = reference.fragment
-        if not wanted or (isinstance(item, Briefing) and item.status is Status.WITHDRAWN):
+        if not reference.fragment or (isinstance(item, Briefing) and item.status is Status.WITHDRAWN):
             # A withdrawn text has no headings any more; its page says why.
             return Target(address, title, item)
+        fault = self._heading_fault(item, title, reference)
+        return fault or Target(f"{address}#{reference.fragment}", title, item)
+
+    def _heading_fault(self, item: Document, title: str, reference: Reference) -> Diagnostic | None:
+        """What is wrong with a link to an anchor that a page does not have."""
+        wanted = reference.fragment
+        if not wanted or (isinstance(item, Briefing) and item.status is Status.WITHDRAWN):
+            return None
         anchors = self._anchors(item)
-        if wanted not in anchors:
-            hint = did_you_mean(wanted, anchors, "Link to a heading that is there, or to the page alone.")
-            message = f"`{title}` has no heading `#{wanted}`."
-            return error(Code.UNKNOWN_HEADING, reference.location, message, hint)
-        return Target(f"{address}#{wanted}", title, item)
+        if wanted in anchors:
+            return None
+        hint = did_you_mean(wanted, anchors, "Link to a heading that is there, or to the page alone.")
+        message = f"`{title}` has no heading `#{wanted}`."
+        return error(Code.UNKNOWN_HEADING, reference.location, message, hint)
 
     def _anchors(self, item: Document) -> set[str]:
         text = self._texts.get(item.path)
@@ -208,4 +222,6 @@ def _by_name(items: Iterable[Tag | Outlet]) -> dict[str, tuple[str, ...]]:
 
 def suggestible(items: Iterable[Tag | Outlet]) -> dict[str, str]:
     """Every id and name that a writer may have had in mind, and the id that it stands for."""
-    return {name: item.id for item in items for name in (*every_name(item), item.id)}
+    listed = list(items)
+    former = {name: item.id for item in listed if isinstance(item, Tag) for name in item.former_ids}
+    return former | {name: item.id for item in listed for name in (*every_name(item), item.id)}

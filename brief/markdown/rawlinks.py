@@ -24,10 +24,10 @@ def refer_raw_links(html: str, body: str, path: str, first_line: int, log: Log) 
         address = unescape(found["address"] or "").strip()
         if not found["start"] or address.startswith(log.token) or not is_local(address):
             return found[0]
-        at = body.find(found["address"], seen.get(address, 0))
-        if at < 0:
-            return found[0]  # a footnote's or another address that no writer wrote
-        seen[address] = at + 1
+        at = body.find(f"{found['quote']}{found['address']}{found['quote']}", seen.get(address, 0)) + 1
+        if not at:
+            return found[0]  # an address that no writer wrote
+        seen[address] = at
         line, column = first_line + body.count("\n", 0, at), at - body.rfind("\n", 0, at)
         slot = log.refer(local(address, path, Location(path, line, column)), "h")
         return f"{found['start']}{found['quote']}{escape(slot)}{found['quote']}"

@@ -104,6 +104,7 @@ class TagForm(Form):
     kind: Literal["organisation", "person", "act", "theme", "place", "event"] | None = None
     wikidata: Wikidata | None = None
     broader: tuple[Text, ...] = ()
+    former_ids: tuple[Slug, ...] = ()
     mentions: bool = True
 
 

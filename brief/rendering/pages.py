@@ -71,6 +71,9 @@ def _pages(scene: Scene) -> Iterator[tuple[str, str, View]]:
     for tag in archive.tags.values():
         for address, tag_view in lists.tag_views(scene, tag):
             yield address, "tag.html", tag_view
+        for former in tag.former_ids:
+            target = addresses.tag(site, tag, lang)
+            yield addresses.former_tag(site, former, lang), "redirect.html", _moved(scene, target)
     yield addresses.outlets(site, lang), "outlets.html", outlet_index_view(scene)
     for outlet in archive.outlets.values():
         for address, outlet_view in outlet_views(scene, outlet):

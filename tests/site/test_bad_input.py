@@ -167,6 +167,9 @@ FAULTS: dict[str, tuple[Fault, str, str, int, int, str]] = {
     "link to no heading": (
         lambda site: site.briefing("bad", "[@tass] [[one#nowhere]]"), "unknown-heading", "briefings/bad.md", 14, 9, "nowhere",
     ),
+    "link to an address without that heading": (
+        lambda site: site.briefing("bad", "[@tass] [x](/briefings/one/#nowhere)"), "unknown-heading", "briefings/bad.md", 14, 13, "nowhere",
+    ),
     "link to a draft": (
         lambda site: (site.briefing("dim", status="draft"), site.briefing("bad", "[@tass] [[dim]]")),
         "link-to-draft", "briefings/bad.md", 14, 9, "Publish",

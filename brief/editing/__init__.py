@@ -1,0 +1,1 @@
+"""Renaming and merging: a writer's files changed where they must be, and nowhere else."""

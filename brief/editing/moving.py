@@ -1,0 +1,130 @@
+"""`brief move`: a briefing or a page under a new slug, with all that names it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from posixpath import basename
+
+from slugify import slugify
+
+from brief.config import Site
+from brief.editing import frontmatter
+from brief.editing.edits import Edit, Plan, beside, read
+from brief.editing.references import references, renamed
+from brief.linking import addresses
+from brief.linking.archive import Archive
+from brief.model import Briefing, Page
+from brief.reading.loading import default_slug
+from brief.suggestions import did_you_mean
+from brief.validation.fields import is_slug
+
+_DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}[-_]+")
+
+
+class CannotMove(Exception):
+    """Why nothing was moved, and how to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a move is going to do: the items by old path with their new ones, and the references rewritten."""
+
+    plan: Plan
+    items: dict[str, str]
+    links: int
+
+
+def move(site: Site, archive: Archive, old: str, new: str) -> Moved:
+    """Plan the move of what `old` names, a slug or a path, to the slug `new`. Raises CannotMove."""
+    items = _found(archive, old)
+    slug = items[0].slug
+    if not is_slug(new):
+        guess = slugify(new)
+        raise CannotMove(f"`{new}` can't be part of an address." + (f" Did you mean `{guess}`?" if guess else ""))
+    if new == slug:
+        raise CannotMove(f"It is called `{slug}` already.")
+    paths = {item.path: _new_path(item, new) for item in items}
+    _check_free(site, archive, items, new, paths)
+    edits = [edit for item in items for edit in _own_edits(site, item, new)]
+    links = list(_links(site, archive, items, new, paths))
+    named = list(_named(site, archive, items, new))
+    moves = {path: target for path, target in paths.items() if path != target}
+    return Moved(Plan((*edits, *links, *named), moves), paths, len(links) + len(named))
+
+
+def _found(archive: Archive, old: str) -> list[Briefing] | list[Page]:
+    """The versions of one work that `old` names, which share its slug."""
+    everything: tuple[Briefing | Page, ...] = (*archive.briefings, *archive.pages)
+    named = [item for item in everything if item.path in {old, f"content/{old}"}]
+    named = named or [item for item in everything if item.slug == old]
+    works = {archive.original(item) for item in named}
+    if not named:
+        known = [item.slug for item in everything]
+        raise CannotMove(f"There is no briefing or page `{old}`. {did_you_mean(old, known)}".strip())
+    if len(works) > 1:
+        listed = ", ".join(item.path for item in named)
+        raise CannotMove(f"`{old}` stands for several: {listed}. Name the file.")
+    first = named[0]
+    if isinstance(first, Briefing):
+        versions = archive.briefing_versions[first.path].values()
+        return [item for item in versions if item.slug == first.slug]
+    return [item for item in archive.page_versions[first.path].values() if item.slug == first.slug]
+
+
+def _new_path(item: Briefing | Page, new: str) -> str:
+    """The path under the new slug: the file's name follows where the slug came from it."""
+    name = basename(item.path).removesuffix(".md")
+    if default_slug(name, item.lang) != item.slug:
+        return item.path
+    prefix = found[0] if (found := _DATE_PREFIX.match(name)) else ""
+    suffix = f".{item.lang}" if name.endswith(f".{item.lang}") else ""
+    return beside(item.path, f"{prefix}{new}{suffix}.md")
+
+
+def _check_free(
+    site: Site, archive: Archive, items: Iterable[Briefing | Page], new: str, paths: dict[str, str]
+) -> None:
+    for item in items:
+        if paths[item.path] != item.path and (site.root / paths[item.path]).exists():
+            raise CannotMove(f"{paths[item.path]} is there already.")
+        address = _address(site, item, new)
+        if address in archive.kept and address not in item.aliases:
+            raise CannotMove(f"The address {address} is taken.")
+
+
+def _address(site: Site, item: Briefing | Page, slug: str) -> str:
+    return addresses.of(site, item, item.lang).removesuffix(f"{item.slug}/") + f"{slug}/"
+
+
+def _own_edits(site: Site, item: Briefing | Page, new: str) -> list[Edit]:
+    """Its old address becomes an alias, and the new one is none any more."""
+    text = read(site.root, item.path)
+    matter = frontmatter.read(item.path, text)
+    old, address = _address(site, item, item.slug), _address(site, item, new)
+    own = matter.replace("aliases", address, old) if address in item.aliases else matter.add("aliases", old)
+    return own + (matter.set("slug", new) if "slug" in matter.values else [])
+
+
+def _links(
+    site: Site, archive: Archive, items: Iterable[Briefing | Page], new: str, paths: dict[str, str]
+) -> Iterable[Edit]:
+    by_path = {item.path: item for item in items}
+    for origin, reference, target in references(archive, set(by_path)):
+        address = _address(site, by_path[target.path], new)
+        text = read(site.root, origin.path)
+        edit = renamed(text, origin.path, reference, new, paths[target.path], address)
+        yield from [edit] if edit else []
+
+
+def _named(site: Site, archive: Archive, items: Iterable[Briefing | Page], new: str) -> Iterable[Edit]:
+    """What names the slug in front matter: what it replaces, and what it translates."""
+    items = tuple(items)
+    slug = items[0].slug
+    kind = type(items[0])
+    others: Iterable[Briefing | Page] = archive.briefings if kind is Briefing else archive.pages
+    for other in others:
+        is_named = other.translation_of == slug or (isinstance(other, Briefing) and slug in other.supersedes)
+        if is_named:
+            matter = frontmatter.read(other.path, read(site.root, other.path))
+            yield from matter.replace("translation_of", slug, new)
+            yield from matter.replace("supersedes", slug, new)
