@@ -59,6 +59,7 @@ class BuildTable(Form):
     drafts: bool = False
     jobs: Annotated[int, Field(ge=1)] | None = None
     strict: bool = False
+    history: bool = True
 
 
 class MarkdownTable(Form):
@@ -104,6 +105,7 @@ class Site:
     output: Path
     drafts: bool
     strict: bool
+    history: bool
     raw_html: str
     mentions: bool
     stale_after_days: int | None
@@ -187,6 +189,7 @@ def _site(root: Path, form: SiteFile, marks: Marks) -> Site:
         output=(root / form.build.output).absolute(),
         drafts=form.build.drafts,
         strict=form.build.strict,
+        history=form.build.history,
         raw_html=form.markdown.raw_html,
         mentions=form.markdown.mentions,
         stale_after_days=table.stale_after_days,

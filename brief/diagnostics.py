@@ -59,6 +59,9 @@ class Code(StrEnum):
     AMBIGUOUS_NAME = "ambiguous-name"
     SIMILAR_TAGS = "similar-tags"
     SOURCE_SPELLING = "source-spelling"
+    # History
+    SHALLOW_HISTORY = "shallow-history"
+    NO_HISTORY = "no-history"
     # What could be better
     ORPHAN = "orphan"
     UNUSED_TAG = "unused-tag"
@@ -115,6 +118,11 @@ def error(code: Code, location: Location, message: str, hint: str = "") -> Diagn
 def warning(code: Code, location: Location, message: str, hint: str = "") -> Diagnostic:
     """A finding that the writer should know of and the site can live with."""
     return Diagnostic(Severity.WARNING, code, location, message, hint)
+
+
+def note(code: Code, location: Location, message: str, hint: str = "") -> Diagnostic:
+    """A finding that asks for nothing."""
+    return Diagnostic(Severity.NOTE, code, location, message, hint)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

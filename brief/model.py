@@ -102,6 +102,17 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """A briefing as it was committed on a day; `sources` are the sources' titles by id."""
+
+    date: Day
+    title: str
+    summary: str
+    body: str
+    sources: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """When and why a briefing was taken back."""
 

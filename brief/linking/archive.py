@@ -20,7 +20,7 @@ from brief.linking.resolving import Directory, Target
 from brief.linking.successions import Succession, succession
 from brief.linking.works import Works, briefing_works, by_path, page_works
 from brief.markdown.text import Reference, Text
-from brief.model import Briefing, Document, Outlet, Page, Status, Tag
+from brief.model import Briefing, Document, Outlet, Page, Revision, Status, Tag
 from brief.reading.loading import Content
 
 
@@ -52,6 +52,7 @@ class Archive:
     related: Mapping[str, tuple[str, ...]]
     redirects: Mapping[str, str]
     kept: frozenset[str]
+    history: Mapping[str, tuple[Revision, ...]]
 
     def original(self, item: Document) -> str:
         """The path under which all that concerns a work is gathered: that of its original."""
@@ -93,6 +94,7 @@ def link(site: Site, content: Content) -> tuple[Archive, list[Diagnostic]]:
         related=_related(works, backlinked, originals),
         redirects=permanence.shrunk(content.ledger, kept),
         kept=kept,
+        history=content.history,
     )
     found = [
         *faults,

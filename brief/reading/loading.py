@@ -11,8 +11,8 @@ from slugify import slugify
 
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
-from brief.model import Briefing, Outlet, Page, Tag
-from brief.reading import frontmatter, ledger
+from brief.model import Briefing, Outlet, Page, Revision, Status, Tag
+from brief.reading import frontmatter, history, ledger
 from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm, conflicts, incomplete
 from brief.validation.fields import LONGEST_NAME, is_slug
 from brief.validation.forms import validate
@@ -26,7 +26,8 @@ class Content:
 
     `files` are the other files of `content/files/`, by path from the site's folder. `broken` are
     the ids and slugs of files that are there but could not be read, by kind: whatever refers to one
-    of them is not at fault. `ledger` are all addresses that were ever published.
+    of them is not at fault. `ledger` are all addresses that were ever published, `history` the revisions of
+    briefings, by path, the latest first.
     """
 
     briefings: tuple[Briefing, ...] = ()
@@ -36,6 +37,7 @@ class Content:
     files: Mapping[str, Path] = field(default_factory=dict)
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     ledger: Mapping[str, Location] = field(default_factory=dict)
+    history: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def read(site: Site) -> tuple[Content, list[Diagnostic]]:
     declared = tuple(_declared(site, ident, title) for ident, title in site.declared_tags.items())
     published, found = ledger.read(site.root)
     diagnostics += found
+    revisions, found = history.read(site, [item.path for item in briefings if item.status is not Status.DRAFT])
+    diagnostics += found
     content = Content(
         briefings=briefings,
         tags=_unique(tags + declared, diagnostics),
@@ -82,6 +86,7 @@ def read(site: Site) -> tuple[Content, list[Diagnostic]]:
             "pages": broken_pages,
         },
         ledger=published,
+        history=revisions,
     )
     return content, diagnostics
 

@@ -10,6 +10,7 @@ from brief.markdown.citations import anchor, citation_anchor
 from brief.model import Briefing, Source, Status, sole_outlet
 from brief.rendering.backlinks import backlinked
 from brief.rendering.citing import cite
+from brief.rendering.histories import history
 from brief.rendering.metadata import metadata, record, structured
 from brief.rendering.ratings import credibility, reliability
 from brief.rendering.scene import Scene
@@ -59,6 +60,7 @@ def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
         ),
         unsourced=briefing.unsourced or "",
         cite=cite(cited, wording) if briefing.status is not Status.DRAFT else None,
+        history=history(scene, briefing),
         neighbours=_neighbours(scene, briefing),
         related=tuple(map(scene.card, _related(scene, briefing))),
         backlinks=backlinked(scene, briefing),

@@ -210,6 +210,38 @@ class TimelineGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedRun:
+    """Words of a changed passage; `element` is `del`, `ins`, or empty for words that stayed."""
+
+    element: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPart:
+    """A part of a briefing in which a revision changed something."""
+
+    label: str
+    passages: tuple[tuple[ChangedRun, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionEntry:
+    """One entry of a briefing's history; the first has no parts."""
+
+    date: Day
+    parts: tuple[ChangedPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A briefing's latest revisions; `earlier` is how many there are before them, but for the first."""
+
+    entries: tuple[RevisionEntry, ...] = ()
+    earlier: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     frame: Frame
     introduction: Markup
@@ -247,6 +279,7 @@ class BriefingView:
     sources: tuple[SourceEntry, ...]
     unsourced: str
     cite: Cite | None
+    history: History
     neighbours: tuple[Neighbours, ...]
     related: tuple[Card, ...]
     backlinks: Backlinked
