@@ -190,19 +190,45 @@ def build_command(
 @cli.command("check")
 @_common
 @_build_options
+@click.option("--external", is_flag=True, help="Ask other hosts whether the sources are still there.")
+@click.option("--allow-private", is_flag=True, help="With --external: ask hosts of private networks too.")
 def check_command(
-    folder: Path | None, form: str, base_url: str | None, drafts: bool | None, strict: bool | None
+    folder: Path | None,
+    form: str,
+    base_url: str | None,
+    drafts: bool | None,
+    strict: bool | None,
+    external: bool,
+    allow_private: bool,
 ) -> int:
-    """Find everything that is wrong, and write nothing."""
+    """Find everything that is wrong, and what could be better. The site is not written.
+
+    With --external the sources' addresses are asked, and content/health.toml says what is known of them; what is
+    wrong with other people's hosts never fails the run.
+    """
     site = _site(folder, form).with_options(base_url=_address(base_url), drafts=drafts, strict=strict)
     try:
         report = check(site)
+        asked = _ask(site, report.archive, allow_private=allow_private) if external and report.archive else ()
     except NoContent:
         raise _no_content(site, form) from None
-    _show(report.diagnostics, form, site)
+    _show(in_order((*report.diagnostics, *asked)), form, site)
     _say(f"Checked {_number(report.briefings, 'briefing')}: {_found(report)}.")
     failing = count(report.diagnostics, Severity.ERROR) or (site.strict and count(report.diagnostics, Severity.WARNING))
     return CONTENT_FAULT if failing else DONE
+
+
+def _ask(site: Site, archive: Archive, *, allow_private: bool) -> tuple[Diagnostic, ...]:
+    """What other hosts say of the sources."""
+    from brief.external.checking import check_external  # noqa: PLC0415  # slow to load, and only this needs it
+    from brief.external.probing import Limits  # noqa: PLC0415  # the same
+
+    settings = site.external
+    limits = Limits(settings.timeout_seconds, settings.pause_seconds, allow_private or settings.allow_private)
+    today = datetime.now(ZoneInfo(site.timezone)).date()
+    asked = check_external(site, archive, today, limits)
+    _say(f"Addresses asked: {asked.asked}; asked lately: {asked.cached}.")
+    return asked.diagnostics
 
 
 @cli.command("serve")

@@ -71,6 +71,15 @@ class SearchTable(Form):
     enabled: bool = True
 
 
+class CheckTable(Form):
+    """How other hosts are asked. `cache_days` is how long an address that was well is not asked again."""
+
+    allow_private: bool = False
+    timeout_seconds: Annotated[float, Field(gt=0)] = 20
+    pause_seconds: Annotated[float, Field(ge=0)] = 1
+    cache_days: Annotated[int, Field(ge=0)] = 7
+
+
 class DeployTable(Form):
     target: Text
 
@@ -82,6 +91,7 @@ class SiteFile(Form):
     build: BuildTable = BuildTable()
     markdown: MarkdownTable = MarkdownTable()
     search: SearchTable = SearchTable()
+    check: CheckTable = CheckTable()
     deploy: dict[str, DeployTable] = Field(default_factory=dict)
     tags: dict[Slug, Text] = Field(default_factory=dict)
 
@@ -110,6 +120,7 @@ class Site:
     mentions: bool
     stale_after_days: int | None
     declared_tags: Mapping[str, str]
+    external: CheckTable
     marks: Marks = field(default=Marks(FILE_NAME))
 
     @property
@@ -194,6 +205,7 @@ def _site(root: Path, form: SiteFile, marks: Marks) -> Site:
         mentions=form.markdown.mentions,
         stale_after_days=table.stale_after_days,
         declared_tags=form.tags,
+        external=form.check,
         marks=marks,
     )
 

@@ -59,6 +59,12 @@ class Code(StrEnum):
     AMBIGUOUS_NAME = "ambiguous-name"
     SIMILAR_TAGS = "similar-tags"
     SOURCE_SPELLING = "source-spelling"
+    # Other hosts
+    DEAD_LINK = "dead-link"
+    MOVED_LINK = "moved-link"
+    UNREACHABLE = "unreachable"
+    PRIVATE_ADDRESS = "private-address"
+    BAD_HEALTH = "bad-health"
     # History
     SHALLOW_HISTORY = "shallow-history"
     NO_HISTORY = "no-history"

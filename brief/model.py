@@ -113,6 +113,20 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Health:
+    """What is known of an address of somebody else's that is not simply well.
+
+    `failing_since` is the day from which it has not answered, `first_dead` that from which it counts as gone;
+    `last_good` is when it was last there, and `redirect` where it has moved for good.
+    """
+
+    failing_since: Day | None = None
+    first_dead: Day | None = None
+    last_good: Day | None = None
+    redirect: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """When and why a briefing was taken back."""
 

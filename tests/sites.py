@@ -12,6 +12,7 @@ import yaml
 
 from brief.cli import main
 
+ADVICE = {"orphan", "unarchived-source", "unused-tag", "unused-outlet", "new-addresses"}
 SOURCE = {"id": "tass", "outlet": "tass", "title": "A report", "url": "https://example.org/report"}
 
 
@@ -27,6 +28,11 @@ class Outcome:
     def diagnostics(self) -> list[dict[str, Any]]:
         """The JSON lines that a command with `--format json` printed."""
         return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def faults(self) -> list[dict[str, Any]]:
+        """The diagnostics but those of what could be better."""
+        return [found for found in self.diagnostics if found["code"] not in ADVICE]
 
     def only(self, code: str) -> dict[str, Any]:
         """The one diagnostic of this code."""

@@ -17,7 +17,7 @@ ORDER = [
     ["rendering"],
     ["outputs"],
     ["building"],
-    ["serving", "starting", "editing"],
+    ["serving", "starting", "editing", "external"],
     ["cli"],
     ["__main__"],
 ]

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from brief.building import ledger
 from brief.building.commit import Changes, Staging
 from brief.config import Site
-from brief.diagnostics import Diagnostic, Severity, in_order
+from brief.diagnostics import Diagnostic, Severity, count, in_order
+from brief.linking.advice import advice
 from brief.linking.archive import Archive, link
 from brief.model import Status
 from brief.outputs.feeds import correction_feeds
@@ -23,6 +24,7 @@ class Report:
     briefings: int
     files: int
     changes: Changes | None = None
+    archive: Archive | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)
@@ -32,7 +34,7 @@ class Run:
     site: Site
     briefings: int = 0
     content: Content = field(default_factory=Content)
-    kept: frozenset[str] = frozenset()
+    archive: Archive | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def outputs(self) -> Iterator[Output]:
@@ -42,7 +44,7 @@ class Run:
         archive, found = link(self.site, content)
         self.diagnostics = _gentle(self.site, content, [*self.diagnostics, *found])
         self.briefings = len(archive.briefings)
-        self.content, self.kept = content, archive.kept
+        self.content, self.archive = content, archive
         yield from self._render(archive)
 
     def _render(self, archive: Archive) -> Iterator[Output]:
@@ -64,7 +66,7 @@ class Run:
         return any(diagnostic.severity in fatal for diagnostic in self.diagnostics)
 
     def report(self, files: int, changes: Changes | None = None) -> Report:
-        return Report(tuple(in_order(self.diagnostics)), self.briefings, files, changes)
+        return Report(tuple(in_order(self.diagnostics)), self.briefings, files, changes, self.archive)
 
 
 def _gentle(site: Site, content: Content, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
@@ -92,16 +94,20 @@ def build(site: Site) -> Report:
         if run.failed:
             return run.report(files)
         changes = staging.publish()
-    if not site.drafts:
+    if not site.drafts and run.archive:
         # What readers have not seen yet is promised to nobody.
-        ledger.add(site.root, run.content.ledger, run.kept)
+        ledger.add(site.root, run.content.ledger, run.archive.kept)
     return run.report(files, changes)
 
 
 def check(site: Site) -> Report:
-    """Find all that is wrong, and write nothing. Raises NoContent."""
+    """Find all that is wrong and what could be better, and write nothing. Raises NoContent."""
     run = Run(site)
-    return run.report(sum(1 for _ in run.outputs()))
+    files = sum(1 for _ in run.outputs())
+    if run.archive and not count(run.diagnostics, Severity.ERROR):
+        # What can't be read would seem to be unused and unlinked, and errors come first.
+        run.diagnostics += advice(run.archive)
+    return run.report(files)
 
 
 def preview(site: Site) -> tuple[dict[str, bytes], Report, bool]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from brief.config import Site
-from brief.diagnostics import Code, Diagnostic, warning
+from brief.diagnostics import Code, Diagnostic, Location, warning
 from brief.linking import addresses, permanence
 from brief.linking.backlinks import Backlinks, backlinks
 from brief.linking.checks import check
@@ -20,7 +20,7 @@ from brief.linking.resolving import Directory, Target
 from brief.linking.successions import Succession, succession
 from brief.linking.works import Works, briefing_works, by_path, page_works
 from brief.markdown.text import Reference, Text
-from brief.model import Briefing, Document, Outlet, Page, Revision, Status, Tag
+from brief.model import Briefing, Document, Health, Outlet, Page, Revision, Status, Tag
 from brief.reading.loading import Content
 
 
@@ -53,6 +53,8 @@ class Archive:
     redirects: Mapping[str, str]
     kept: frozenset[str]
     history: Mapping[str, tuple[Revision, ...]]
+    health: Mapping[str, Health]
+    ledger: Mapping[str, Location]
 
     def original(self, item: Document) -> str:
         """The path under which all that concerns a work is gathered: that of its original."""
@@ -95,6 +97,8 @@ def link(site: Site, content: Content) -> tuple[Archive, list[Diagnostic]]:
         redirects=permanence.shrunk(content.ledger, kept),
         kept=kept,
         history=content.history,
+        health=content.health,
+        ledger=content.ledger,
     )
     found = [
         *faults,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812  # `date` is a field
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from brief.model import Revision
 
@@ -59,7 +59,7 @@ class Change:
 def changes(revisions: Sequence[Revision]) -> tuple[Change, ...]:
     """What each of `revisions`, the latest first, changed. Those that changed nothing that is read are left out."""
     found = []
-    for new, old in zip(revisions, revisions[1:], strict=False):
+    for new, old in pairwise(revisions):
         if parts := tuple(_parts(old, new)):
             found.append(Change(new.date, parts))
     return (*found, Change(revisions[-1].date, is_first=True)) if found else ()

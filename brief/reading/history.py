@@ -21,8 +21,8 @@ _SECONDS = 300
 # A checkout may be somebody else's: none of its settings may run a program.
 _QUIET = ("-c", "core.fsmonitor=", "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false", "--no-pager")
 _LOG = (
-    "log", "--raw", "--no-abbrev", "-M", "-z", "--relative", "--no-ext-diff", "--no-textconv", "--no-color", "--no-notes",
-    "--format=%x01%aI",
+    "log", "--raw", "--no-abbrev", "-M", "-z", "--relative", "--no-ext-diff", "--no-textconv", "--no-color",
+    "--no-notes", "--format=%x01%aI",
 )  # fmt: skip
 _CHANGE = re.compile(r":\d+ \d+ [0-9a-f]+ (?P<blob>[0-9a-f]+) (?P<kind>[A-Z])\d*")
 

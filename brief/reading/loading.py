@@ -11,8 +11,8 @@ from slugify import slugify
 
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
-from brief.model import Briefing, Outlet, Page, Revision, Status, Tag
-from brief.reading import frontmatter, history, ledger
+from brief.model import Briefing, Health, Outlet, Page, Revision, Status, Tag
+from brief.reading import frontmatter, health, history, ledger
 from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm, conflicts, incomplete
 from brief.validation.fields import LONGEST_NAME, is_slug
 from brief.validation.forms import validate
@@ -27,7 +27,7 @@ class Content:
     `files` are the other files of `content/files/`, by path from the site's folder. `broken` are
     the ids and slugs of files that are there but could not be read, by kind: whatever refers to one
     of them is not at fault. `ledger` are all addresses that were ever published, `history` the revisions of
-    briefings, by path, the latest first.
+    briefings, by path, the latest first. `health` is what is known of sources' addresses, by normalised address.
     """
 
     briefings: tuple[Briefing, ...] = ()
@@ -38,6 +38,7 @@ class Content:
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     ledger: Mapping[str, Location] = field(default_factory=dict)
     history: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
+    health: Mapping[str, Health] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def read(site: Site) -> tuple[Content, list[Diagnostic]]:
     diagnostics += found
     revisions, found = history.read(site, [item.path for item in briefings if item.status is not Status.DRAFT])
     diagnostics += found
+    known, found = health.read(site.root)
+    diagnostics += found
     content = Content(
         briefings=briefings,
         tags=_unique(tags + declared, diagnostics),
@@ -87,6 +90,7 @@ def read(site: Site) -> tuple[Content, list[Diagnostic]]:
         },
         ledger=published,
         history=revisions,
+        health=known,
     )
     return content, diagnostics
 
@@ -156,7 +160,7 @@ def _not_markdown(path: str, folder: str) -> Diagnostic:
 
 
 def _strays(site: Site) -> list[Diagnostic]:
-    known = {"briefings", "tags", "outlets", "pages", "files", "addresses.toml"}
+    known = {"briefings", "tags", "outlets", "pages", "files", "addresses.toml", "health.toml"}
     hint = "Move it to content/briefings/, tags/, outlets/, pages/ or files/."
     return [
         warning(Code.STRAY_FILE, Location(f"content/{entry.name}"), "Nothing reads this.", hint)

@@ -1,10 +1,12 @@
 """The view of a briefing's own page."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from brief.linking import addresses
+from brief.linking.documents import normalised
 from brief.linking.editions import in_language
 from brief.markdown.citations import anchor, citation_anchor
 from brief.model import Briefing, Source, Status, sole_outlet
@@ -14,7 +16,7 @@ from brief.rendering.histories import history
 from brief.rendering.metadata import metadata, record, structured
 from brief.rendering.ratings import credibility, reliability
 from brief.rendering.scene import Scene
-from brief.rendering.views import BriefingView, Link, Neighbours, Note, Relation, SourceEntry, Staleness
+from brief.rendering.views import BriefingView, Link, Neighbours, Note, Relation, RobustLink, SourceEntry, Staleness
 
 
 def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
@@ -135,11 +137,25 @@ def translations(scene: Scene, item: Briefing, versions: dict[str, str]) -> tupl
     )
 
 
+# The Internet Archive's addresses begin with the second at which the copy was made.
+_KEPT_ON = re.compile(r"/web/(\d{4})(\d\d)(\d\d)\d*\w*/")
+
+
+def _robust(source: Source) -> RobustLink | None:
+    if not source.url or not source.archived:
+        return None
+    found = _KEPT_ON.search(source.archived)
+    day = "-".join(found.groups()) if found else source.accessed.isoformat() if source.accessed else ""
+    return RobustLink(source.url, source.archived, day)
+
+
 def _source(scene: Scene, briefing: Briefing, source: Source, number: int) -> SourceEntry:
     wording = scene.wording
     outlet = scene.archive.outlets.get(source.outlet)
     text = scene.archive.texts.get(briefing.path)
     cited = text.citations.get(source.id, 0) if text else 0
+    health = scene.archive.health.get(normalised(source.url)) if source.url else None
+    dead = health.first_dead if health else None
     return SourceEntry(
         anchor=anchor(source.id),
         number=number,
@@ -147,13 +163,15 @@ def _source(scene: Scene, briefing: Briefing, source: Source, number: int) -> So
         title=source.title,
         lang=scene.foreign(source.lang or ""),
         language=wording.language(source.lang) if source.lang else "",
-        href=source.url or "",
+        href=(source.archived if dead and source.archived else source.url) or "",
         host=(urlsplit(source.url).hostname or "").removeprefix("www.") if source.url else "",
         where=source.where or "",
         authors=", ".join(source.author),
         published=wording.uncertain(source.published),
         accessed=wording.day(source.accessed) if source.accessed else None,
         archived=source.archived or "",
+        robust=_robust(source),
+        dead_since=wording.day(dead) if dead else None,
         rating=source.rating or "",
         reliability=reliability(wording, source.rating[0]) if source.rating else "",
         credibility=credibility(wording, source.rating[1]) if source.rating else "",

@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from brief.config import Site
-from brief.diagnostics import Code, Diagnostic, Location, error
+from brief.diagnostics import Code, Diagnostic, Location, error, warning
 from brief.rendering.views import View
 from brief.suggestions import did_you_mean
 
@@ -100,7 +100,17 @@ def load(site: Site) -> tuple[Theme | None, list[Diagnostic]]:
     faults = list(_syntax_faults(environments[site.language], folders[0]))
     if faults:
         return None, faults
-    return Theme(folders[0], environments, translations, _assets(folders)), []
+    return Theme(folders[0], environments, translations, _assets(folders)), list(_unspoken(site, folders))
+
+
+def _unspoken(site: Site, folders: list[Path]) -> Iterator[Diagnostic]:
+    """A warning for each language of the site in which the theme has no words; its own are English."""
+    for lang in site.languages:
+        is_spoken = any((folder / "locale" / f"{lang}.po").is_file() for folder in folders)
+        if not is_spoken and lang.partition("-")[0] != "en":
+            message = f"The theme has no words in `{lang}`; its pages there show English ones."
+            hint = f"Translate them: themes/{site.theme}/locale/{lang}.po, in the form of `dossier`'s ru.po."
+            yield warning(Code.UNTRANSLATED_THEME, site.marks.of("site", "languages"), message, hint)
 
 
 def watched(site: Site) -> list[Path]:

@@ -119,6 +119,16 @@ class Pager:
 
 
 @dataclass(frozen=True, slots=True)
+class RobustLink:
+    """A link that outlives its target (Robust Links 1.0, robustlinks.mementoweb.org): the address as it was cited,
+    the address of a kept copy, and the day that the copy or the citation is of (ISO 8601, may be empty)."""
+
+    original: str
+    version: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceEntry:
     """An entry of a briefing's list of sources. `citations` lead back to the prose."""
 
@@ -135,6 +145,8 @@ class SourceEntry:
     published: Day
     accessed: Day | None
     archived: str
+    robust: RobustLink | None
+    dead_since: Day | None
     rating: str
     reliability: str
     credibility: str

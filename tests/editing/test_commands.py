@@ -43,7 +43,7 @@ def test_a_moved_briefing_is_found_under_both_addresses_and_by_all_links(full: S
     assert outcome.code == 0, outcome.err
     assert "2026-01-02-old.md -> content/briefings/2026-01-02-new.md" in outcome.err
     checked = full.check()
-    assert checked.diagnostics == [], checked.diagnostics
+    assert checked.faults == [], checked.faults
     full.build()
     assert set(before) <= set(_addresses(full))
     assert _answers(full, "briefings/old/") == "briefings/new/"
@@ -72,7 +72,7 @@ def test_there_and_back_leaves_but_the_alias(full: SiteBuilder) -> None:
     differing = {path for path in before if before[path] != after.get(path)}
     assert before.keys() == after.keys()
     assert differing == {"briefings/2026-01-02-old.md", "briefings/ru/2026-01-02-old.md"}
-    assert full.check().diagnostics == []
+    assert full.check().faults == []
     full.build()
     assert _answers(full, "briefings/new/") == "briefings/old/"
 
@@ -143,7 +143,7 @@ def test_a_renamed_tag_keeps_its_addresses(full: SiteBuilder) -> None:
     before = _addresses(full)
     outcome = full.brief("tag", "rename", "notice", "alert")
     assert outcome.code == 0, outcome.err
-    assert full.check().diagnostics == []
+    assert full.check().faults == []
     full.build()
     assert set(before) <= set(_addresses(full))
     assert _answers(full, "tags/notice/") == "tags/alert/"
@@ -165,7 +165,7 @@ def test_merged_tags_bring_their_names_briefings_and_addresses(full: SiteBuilder
     before = _addresses(full)
     outcome = full.brief("tag", "merge", "notice", "police", "interpol")
     assert outcome.code == 0, outcome.err
-    found = [(d["code"], d["path"]) for d in full.check().diagnostics]
+    found = [(d["code"], d["path"]) for d in full.check().faults]
     assert found == [("self-link", "content/tags/interpol.md")], (
         "a description that linked here is the writer's to fold in"
     )

@@ -257,7 +257,7 @@ def test_a_broken_file_is_not_reported_again_by_those_that_name_it(site: SiteBui
     site.briefing("one")
     site.write("content/briefings/two.md", "---\ntitle: [\n---\n")
     site.briefing("three", "[@tass] [[two]] [x](two.md) [[tag:interpol]]", supersedes=["two"])
-    assert {d["path"] for d in site.check().diagnostics} == {"content/tags/interpol.md", "content/briefings/two.md"}
+    assert {d["path"] for d in site.check().faults} == {"content/tags/interpol.md", "content/briefings/two.md"}
 
 
 def test_a_source_that_nothing_cites_is_a_warning_at_its_id(site: SiteBuilder) -> None:
@@ -319,7 +319,7 @@ def test_tags_that_look_alike_are_a_warning(site: SiteBuilder, first: dict[str, 
 def test_a_link_to_its_own_page_and_to_what_is_withdrawn_are_warnings(site: SiteBuilder) -> None:
     site.briefing("gone", status="withdrawn", withdrawn={"date": "2026-02-02", "reason": "R."})
     site.briefing("one", "[@tass] [[one]] [[one#sources]] [[gone#x]]")
-    found = {(d["code"], d["line"], d["column"], d["severity"]) for d in site.check().diagnostics}
+    found = {(d["code"], d["line"], d["column"], d["severity"]) for d in site.check().faults}
     assert found == {("self-link", 14, 9, "warning"), ("link-to-withdrawn", 14, 33, "warning")}
 
 
@@ -327,10 +327,10 @@ def test_a_draft_may_be_incomplete(site: SiteBuilder) -> None:
     site.briefing("one", "Text.", summary=None, tags=None, sources=None, status="draft")
     outcome = site.check()
     assert outcome.code == 0
-    assert [(d["code"], d["severity"]) for d in outcome.diagnostics] == [("incomplete-draft", "note")] * 3
+    assert [(d["code"], d["severity"]) for d in outcome.faults] == [("incomplete-draft", "note")] * 3
     shown = site.check("--drafts")
     assert shown.code == 0
-    assert [(d["code"], d["severity"]) for d in shown.diagnostics] == [("incomplete-draft", "warning")] * 3
+    assert [(d["code"], d["severity"]) for d in shown.faults] == [("incomplete-draft", "warning")] * 3
 
 
 def test_a_draft_that_nobody_sees_stops_nobody(site: SiteBuilder) -> None:
@@ -338,7 +338,7 @@ def test_a_draft_that_nobody_sees_stops_nobody(site: SiteBuilder) -> None:
     site.briefing("two", "[@nobody] [[nothing]]", status="draft", tags=["nothing"])
     outcome = site.check("--strict")
     assert outcome.code == 0
-    assert {d["severity"] for d in outcome.diagnostics} == {"note"}
+    assert {d["severity"] for d in outcome.faults} == {"note"}
     assert site.brief("build").code == 0
     assert site.brief("build", "--drafts").code == 1
 
@@ -455,7 +455,7 @@ def test_faults_of_the_front_matter_do_not_hide_those_of_the_text(site: SiteBuil
         sources=[SOURCE | {"outlet": "tas", "url": "x"}, "text", {"id": "b"}],
         aliases=["old"],
     )
-    found = {(d["code"], d["line"]) for d in site.check().diagnostics}
+    found = {(d["code"], d["line"]) for d in site.check().faults}
     assert found == {
         ("missing-key", 1),
         ("bad-date", 2),
@@ -476,4 +476,4 @@ def test_faults_of_the_front_matter_do_not_hide_those_of_the_text(site: SiteBuil
 
 def test_a_misspelt_key_is_one_fault_and_not_two(site: SiteBuilder) -> None:
     site.briefing("one", title=None, titel="A", summary=None, Summary="B", sources=None, soruces=[SOURCE], Tags=["x"])
-    assert {d["code"] for d in site.check().diagnostics} == {"unknown-key"}
+    assert {d["code"] for d in site.check().faults} == {"unknown-key"}

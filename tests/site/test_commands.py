@@ -37,7 +37,7 @@ def test_a_new_briefing_is_a_draft_that_the_site_takes(site: SiteBuilder) -> Non
     assert outcome.out.strip().endswith(path.name)
     checked = site.check()
     assert checked.code == 0
-    assert {d["code"] for d in checked.diagnostics} == {"incomplete-draft"}
+    assert {d["code"] for d in checked.faults} == {"incomplete-draft"}
     site.build("--drafts")
     (page,) = site.output("briefings").glob("*/index.html")
     assert "What &#34;they&#34; said: a résumé \\ of 10%" in page.read_text("utf-8")

@@ -144,12 +144,12 @@ def test_without_git_there_is_no_history_and_no_complaint(
     kept: SiteBuilder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     kept.briefing("one", "Old [@tass].")
-    assert kept.check().diagnostics == [], "nothing is committed yet"
+    assert kept.check().faults == [], "nothing is committed yet"
     commit(kept.root)
     kept.briefing("one", "New [@tass].")
     commit(kept.root)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert kept.check().diagnostics == []
+    assert kept.check().faults == []
     kept.build()
     assert _history(kept) == ""
 

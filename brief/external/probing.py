@@ -1,0 +1,225 @@
+"""Asking whether addresses are still there: politely, within limits, and nobody who is not public."""
+
+import asyncio
+import socket
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from ipaddress import IPv6Address, ip_address, ip_network
+
+import httpcore
+import httpx
+
+from brief import __version__
+
+_AT_ONCE = 16
+_REDIRECTS = 10
+_TRIES = 3
+# Seconds. A host may ask for more patience than this; then the next run asks again.
+_MOST_PATIENCE = 10.0
+_FIRST_PAUSE = 0.5
+_PERMANENT = {301, 308}
+_REDIRECT = {301, 302, 303, 307, 308}
+# HEAD is refused by hosts that serve the page well, each in its own way; what is not there is not there for GET too.
+_GONE = {404, 410}
+# IPv6 addresses that stand for IPv4 ones: a private host may hide behind them (RFC 6052, 2.1).
+_NAT64 = ip_network("64:ff9b::/96")
+_AGENT = f"brief/{__version__} (checks the links of a briefing archive)"
+
+
+class Answer(StrEnum):
+    """What became of a question."""
+
+    ALIVE = "alive"
+    GONE = "gone"
+    FAILING = "failing"
+    UNCERTAIN = "uncertain"
+    PRIVATE = "private"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An address's answer; `said` in words, and where it has moved for good."""
+
+    answer: Answer
+    said: str = ""
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`timeout` for each step of one request and `pause` between two to one host, in seconds."""
+
+    timeout: float = 20.0
+    pause: float = 1.0
+    allow_private: bool = False
+
+
+class _PrivateAddress(Exception):
+    """The host is not a public one."""
+
+
+class _Unknown(Exception):
+    """There is no host of that name."""
+
+
+@dataclass(slots=True)
+class _Hosts:
+    """A lock for each host: one question at a time."""
+
+    locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+
+
+class _Guard(httpcore.AsyncNetworkBackend):
+    """Connects to the very address that was looked at, so that no second look-up of the name can lead elsewhere."""
+
+    def __init__(self, *, allow_private: bool) -> None:
+        self._inner = httpcore.AnyIOBackend()
+        self._allow_private = allow_private
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109  # httpcore's
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        found = await _resolved(host, port)
+        if not self._allow_private and not all(map(is_public, found)):
+            raise _PrivateAddress(host)
+        for address in found[:-1]:
+            try:
+                return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                continue
+        return await self._inner.connect_tcp(found[-1], port, timeout, local_address, socket_options)
+
+    async def connect_unix_socket(self, *_: object, **__: object) -> httpcore.AsyncNetworkStream:
+        raise _PrivateAddress("a socket of this machine")
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+async def _resolved(host: str, port: int) -> list[str]:
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (socket.gaierror, UnicodeError) as reason:
+        raise _Unknown(host) from reason
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one that anybody on the internet may be at."""
+    found = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv6Address):
+        hidden = found.ipv4_mapped or found.sixtofour
+        if found in _NAT64:
+            hidden = ip_address(int(found) & 0xFFFFFFFF)  # type: ignore[assignment]
+        if hidden is not None:
+            return hidden.is_global and not hidden.is_multicast
+    return found.is_global and not found.is_multicast
+
+
+def probe(addresses: Iterable[str], limits: Limits) -> dict[str, Outcome]:
+    """Ask each address once."""
+    return asyncio.run(_probe_all(tuple(dict.fromkeys(addresses)), limits))
+
+
+async def _probe_all(addresses: tuple[str, ...], limits: Limits) -> dict[str, Outcome]:
+    hosts, gate = _Hosts(), asyncio.Semaphore(_AT_ONCE)
+    found: dict[str, Outcome] = {}
+    guard = _Guard(allow_private=limits.allow_private)
+    async with httpcore.AsyncConnectionPool(network_backend=guard, max_connections=_AT_ONCE) as pool:
+
+        async def one(address: str) -> None:
+            async with gate:
+                found[address] = await _patiently(pool, hosts, address, limits)
+
+        await asyncio.gather(*map(one, addresses))
+    return {address: found[address] for address in addresses}
+
+
+async def _patiently(pool: httpcore.AsyncConnectionPool, hosts: _Hosts, address: str, limits: Limits) -> Outcome:
+    """The outcome after as many tries as it takes and is polite."""
+    pause = _FIRST_PAUSE
+    outcome = Outcome(Answer.FAILING)
+    for attempt in range(_TRIES):
+        try:
+            outcome, wait = await _once(pool, hosts, address, limits)
+        except _PrivateAddress:
+            return Outcome(Answer.PRIVATE, "the host is not on the public internet")
+        except _Unknown:
+            return Outcome(Answer.FAILING, "there is no host of that name")
+        except (httpx.InvalidURL, httpcore.UnsupportedProtocol, httpcore.LocalProtocolError, ValueError) as reason:
+            return Outcome(Answer.UNCERTAIN, f"the address can't be asked: {reason}")
+        except (httpcore.TimeoutException, TimeoutError):
+            outcome, wait = Outcome(Answer.FAILING, "no answer in time"), None
+        except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as reason:
+            outcome, wait = Outcome(Answer.FAILING, f"the connection failed: {reason}"), None
+        if outcome.answer is not Answer.FAILING or attempt == _TRIES - 1 or (wait or 0) > _MOST_PATIENCE:
+            return outcome
+        await asyncio.sleep(pause if wait is None else wait)
+        pause *= 2
+    return outcome
+
+
+async def _once(
+    pool: httpcore.AsyncConnectionPool, hosts: _Hosts, address: str, limits: Limits
+) -> tuple[Outcome, float | None]:
+    """One try, through all redirects: HEAD, and GET where HEAD is refused. Gives how long the host asks to wait."""
+    url = httpx.URL(address)
+    moved_to: str | None = None
+    is_permanent = True
+    for _ in range(_REDIRECTS + 1):
+        status, headers = await _ask(pool, hosts, "HEAD", url, limits)
+        if status >= 400:
+            status, headers = await _ask(pool, hosts, "GET", url, limits)
+        if status not in _REDIRECT or "location" not in headers:
+            return _judged(status, moved_to), _seconds(headers.get("retry-after"))
+        url = url.join(headers["location"])
+        if url.scheme not in {"http", "https"}:
+            return Outcome(Answer.UNCERTAIN, f"it leads to {url}"), None
+        is_permanent = is_permanent and status in _PERMANENT
+        moved_to = str(url) if is_permanent else moved_to
+    return Outcome(Answer.FAILING, "it leads from one address to the next without end"), None
+
+
+async def _ask(
+    pool: httpcore.AsyncConnectionPool, hosts: _Hosts, method: str, url: httpx.URL, limits: Limits
+) -> tuple[int, dict[str, str]]:
+    target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+    headers = [(b"Host", url.netloc), (b"User-Agent", _AGENT.encode()), (b"Accept", b"*/*")]
+    timeout = dict.fromkeys(("connect", "read", "write", "pool"), limits.timeout)
+    async with hosts.locks[url.host]:
+        try:
+            async with (
+                asyncio.timeout(2 * limits.timeout),
+                pool.stream(method, target, headers=headers, extensions={"timeout": timeout}) as response,
+            ):
+                # The body is never read: that there is one is all that is asked.
+                listed = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+                return response.status, listed
+        finally:
+            await asyncio.sleep(limits.pause)
+
+
+def _judged(status: int, moved_to: str | None) -> Outcome:
+    said = f"the host answers {status}"
+    if status < 400:
+        return Outcome(Answer.ALIVE, said, moved_to)
+    if status in _GONE:
+        return Outcome(Answer.GONE, said)
+    if status == 429 or status >= 500:
+        return Outcome(Answer.FAILING, said)
+    # The page may be there for people: the host does not like programs.
+    return Outcome(Answer.UNCERTAIN, said)
+
+
+def _seconds(text: str | None) -> float | None:
+    """How long to wait (RFC 9110, 10.2.3); a date is longer than we do."""
+    if text is None:
+        return None
+    return float(text) if text.strip().isdigit() else _MOST_PATIENCE + 1
