@@ -32,6 +32,8 @@ format: $(installed)
 # How a build grows with its archive; needs ../shared/bench
 bench: $(installed)
 	@.venv/bin/python -m tests.bench.growth
+	@.venv/bin/python -m tests.bench.graph
+	@.venv/bin/python -m tests.bench.mentions
 
 # Pins every dependency anew, with hashes and without the address of any index
 lock:

@@ -62,8 +62,14 @@ class Archive:
 
 
 def link(site: Site, content: Content) -> tuple[Archive, list[Diagnostic]]:
-    """Cross-link `content`. Faults are reported and left out, so that the rest can be shown."""
+    """Render and cross-link `content`. Faults are reported and left out, so that the rest can be shown."""
     texts, faults = render_all(site, content)
+    archive, found = connect(site, content, texts)
+    return archive, [*faults, *found]
+
+
+def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Archive, list[Diagnostic]]:
+    """Cross-link `content`, whose bodies are rendered already; by path of their files."""
     shown = newest_first(b for b in content.briefings if site.drafts or b.status is not Status.DRAFT)
     directory = Directory(site, content, shown, texts)
     works, work_faults = briefing_works(shown, site.language, directory, content)
@@ -101,7 +107,6 @@ def link(site: Site, content: Content) -> tuple[Archive, list[Diagnostic]]:
         ledger=content.ledger,
     )
     found = [
-        *faults,
         *work_faults,
         *page_faults,
         *collisions(claimed),

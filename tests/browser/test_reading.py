@@ -3,6 +3,7 @@
 import functools
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from brief.cli import main
+from tests.sites import SiteBuilder
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +24,10 @@ PAGES = [
     "tags/interpol/",
     "outlets/",
     "outlets/interpol/",
+    "sources/",
+    "timeline/",
+    "corrections/",
+    "briefings/sanctions-instruments-at-a-glance/",
     "archive/",
     "archive/2026/",
     "about/",
@@ -36,18 +42,25 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The sample archive, built and served by a plain file server."""
-    output = tmp_path_factory.mktemp("sample") / "public"
-    assert main(["build", "--strict", "--site", str(SAMPLE), "--output", str(output)]) == 0
-    handler = functools.partial(_Quiet, directory=str(output))
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    """A folder behind a plain file server; gives its address."""
+    handler = functools.partial(_Quiet, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The sample archive, built and served by a plain file server."""
+    output = tmp_path_factory.mktemp("sample") / "public"
+    assert main(["build", "--strict", "--site", str(SAMPLE), "--output", str(output)]) == 0
+    with _served(output) as address:
+        yield address
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
@@ -102,3 +115,74 @@ def test_the_dark_scheme_is_dark(browser: Browser, sample: str) -> None:
     light, dark = shades
     assert light > 600
     assert dark < 150
+
+
+def test_the_sources_are_filtered_without_a_server(page: Page, sample: str) -> None:
+    page.goto(f"{sample}sources/")
+    everything = page.locator(".all .uses > li")
+    assert everything.count() > 10
+    page.get_by_label("Outlet").select_option(label="TASS")
+    found = page.locator(".found > li")
+    expect(everything.first).to_be_hidden()
+    expect(found.first).to_contain_text("TASS")
+    assert found.filter(has_text="TASS").count() == found.count()
+    page.get_by_label("Subject").select_option(label="Sanctions")
+    expect(page.get_by_role("status")).to_have_text("No document fits.")
+    page.get_by_role("button", name="Show all").click()
+    expect(everything.first).to_be_visible()
+    page.goto(f"{sample}ru/sources/?o=tass&l=en")
+    expect(found.first).to_contain_text("ТАСС")
+
+
+def test_a_reader_copies_the_address_of_a_passage(browser: Browser, sample: str) -> None:
+    context = browser.new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{sample}briefings/russian-ncb-head-on-interpol-charter/")
+    link = page.locator(".prose p a.passage").first
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Address copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.url
+    assert "#p-" in copied
+    page.goto("about:blank")
+    page.goto(copied)
+    expect(page.locator(":target")).to_be_in_viewport()
+    context.close()
+
+
+def test_age_is_told_by_the_readers_clock(browser: Browser, sample: str) -> None:
+    address = f"{sample}briefings/heightened-supervision-of-ncb-moscow/"
+    seen = []
+    for day in ("2022-04-01", "2040-01-01"):
+        context = browser.new_context()
+        page = context.new_page()
+        page.clock.set_fixed_time(f"{day}T12:00:00Z")
+        page.goto(address)
+        seen.append(page.locator(".stale").is_visible())
+        context.close()
+    assert seen == [False, True]
+
+
+def test_text_from_right_to_left_starts_at_the_right(site: SiteBuilder, page: Page) -> None:
+    site.settings(languages=["en", "ar"])
+    site.briefing("one", title="English title")
+    site.briefing("ar/one", "نص عربي [@tass].", title="عنوان", lang="ar", translation_of="one")
+    site.briefing("two", title="Only English")
+    site.build()
+    with _served(site.output()) as address:
+        page.goto(f"{address}ar/briefings/one/")
+        assert page.evaluate("document.dir") == "rtl"
+        heading, body = page.locator("h1"), page.locator("body")
+        assert page.evaluate("getComputedStyle(document.querySelector('h1')).direction") == "rtl"
+        box = page.evaluate(
+            "(() => { const r = document.createRange(); r.selectNodeContents(document.querySelector('h1')); return r.getBoundingClientRect().right })()"
+        )
+        outer = heading.bounding_box()
+        assert outer
+        assert abs(box - (outer["x"] + outer["width"])) < 2
+        page.goto(f"{address}ar/")
+        foreign = page.get_by_role("link", name="Only English").first
+        assert foreign.evaluate("element => getComputedStyle(element).direction") == "ltr"
+        expect(body).to_be_visible()
