@@ -7,7 +7,7 @@ import yaml
 
 from brief.config import FILE_NAME, Site
 from brief.editing import frontmatter
-from brief.editing.edits import Edit, Plan, newline, read
+from brief.editing.edits import Edit, Plan, beside, newline, read
 from brief.editing.references import references, renamed
 from brief.linking.archive import Archive
 from brief.model import Tag, every_name
@@ -34,7 +34,7 @@ def rename(site: Site, archive: Archive, old: str, new: str) -> Renamed:
         raise CannotRename(f"`{new}` can't be an id. Use small letters, digits and hyphens.")
     if new in archive.tags:
         raise CannotRename(f"There is a tag `{new}` already. To make them one: brief tag merge {old} {new}")
-    path = f"content/tags/{new}.md"
+    path = beside(tag.path, f"{new}.md") if tag.path != FILE_NAME else f"content/tags/{new}.md"
     uses = list(_uses(site, archive, {old: tag}, new, path))
     former = [ident for ident in (*tag.former_ids, old) if ident != new]
     if tag.path == FILE_NAME:
@@ -51,7 +51,7 @@ def merge(site: Site, archive: Archive, old: Iterable[str], into: str) -> Rename
     tags = {ident: _known(archive, ident) for ident in dict.fromkeys(old)}
     if into in tags:
         raise CannotRename(f"`{into}` can't be merged into itself.")
-    path = f"content/tags/{into}.md"
+    path = target.path if target.path != FILE_NAME else f"content/tags/{into}.md"
     uses = [edit for edit in _uses(site, archive, tags, into, path) if edit.path != target.path]
     data, body = _merged(site, archive, target, tags)
     gone = tuple(tag.path for tag in tags.values() if tag.path != FILE_NAME)
