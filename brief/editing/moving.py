@@ -13,7 +13,7 @@ from brief.editing.edits import Edit, Plan, beside, read
 from brief.editing.references import references, renamed
 from brief.linking import addresses
 from brief.linking.archive import Archive
-from brief.model import Briefing, Page
+from brief.model import Briefing, Page, Status
 from brief.reading.loading import default_slug
 from brief.suggestions import did_you_mean
 from brief.validation.fields import is_slug
@@ -45,7 +45,7 @@ def move(site: Site, archive: Archive, old: str, new: str) -> Moved:
         raise CannotMove(f"It is called `{slug}` already.")
     paths = {item.path: _new_path(item, new) for item in items}
     _check_free(site, archive, items, new, paths)
-    edits = [edit for item in items for edit in _own_edits(site, item, new)]
+    edits = [edit for item in items for edit in _own_edits(site, archive, item, new)]
     links = list(_links(site, archive, items, new, paths))
     named = list(_named(site, archive, items, new))
     moves = {path: target for path, target in paths.items() if path != target}
@@ -96,12 +96,16 @@ def _address(site: Site, item: Briefing | Page, slug: str) -> str:
     return addresses.of(site, item, item.lang).removesuffix(f"{item.slug}/") + f"{slug}/"
 
 
-def _own_edits(site: Site, item: Briefing | Page, new: str) -> list[Edit]:
-    """Its old address becomes an alias, and the new one is none any more."""
+def _own_edits(site: Site, archive: Archive, item: Briefing | Page, new: str) -> list[Edit]:
+    """Its old address becomes an alias, if readers may know it, and the new one is none any more."""
     text = read(site.root, item.path)
     matter = frontmatter.read(item.path, text)
     old, address = _address(site, item, item.slug), _address(site, item, new)
-    own = matter.replace("aliases", address, old) if address in item.aliases else matter.add("aliases", old)
+    is_secret = isinstance(item, Briefing) and item.status is Status.DRAFT and old not in archive.ledger
+    if address in item.aliases:
+        own = matter.remove("aliases", address) if is_secret else matter.replace("aliases", address, old)
+    else:
+        own = [] if is_secret else matter.add("aliases", old)
     return own + (matter.set("slug", new) if "slug" in matter.values else [])
 
 

@@ -18,7 +18,9 @@ def advice(archive: Archive) -> Iterator[Diagnostic]:
 
 
 def _orphans(archive: Archive) -> Iterator[Diagnostic]:
-    replaced = archive.succession.supersedes
+    replaced = archive.succession.superseded_by
+    if len(archive.briefing_versions) < 2:
+        return
     for briefing in archive.briefings:
         original = archive.original(briefing)
         if briefing.status is not Status.PUBLISHED or briefing.path != original or briefing.path in replaced:
@@ -63,5 +65,6 @@ def _unarchived(archive: Archive) -> Iterator[Diagnostic]:
 def _unrecorded(archive: Archive) -> Iterator[Diagnostic]:
     new = archive.kept - archive.ledger.keys()
     if new and archive.ledger and not archive.site.drafts:
-        message = f"{len(new)} addresses are not in the ledger yet, such as {min(new)}."
+        number = "1 address is" if len(new) == 1 else f"{len(new)} addresses are"
+        message = f"{number} not in the ledger yet, such as {min(new)}."
         yield note(Code.NEW_ADDRESSES, Location(ledger.PATH), message, "`brief build` adds them; commit the file.")

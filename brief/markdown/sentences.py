@@ -13,14 +13,19 @@ _BLOCK = re.compile(
 )
 _CITATION = re.compile(r'\s*<span class="citation">.*?</span>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-# Noncharacters, which no text holds: where the link begins and ends.
-_START, _END = "\ufdd0", "\ufdd1"
-_TITLE = "\ufdd2"
+# Noncharacters, which no text holds: where a link begins, where its words do, and where it ends.
+_START, _WORDS, _END = "\ufdd0", "\ufdd1", "\ufdd2"
+_LINK = re.compile(rf"{_START}(\d+){_WORDS}([^{_START}{_END}]*){_END}")
+_MARKS = re.compile(rf"{_START}\d+{_WORDS}|{_END}")
+_MARK = re.compile(f"[{_START}{_WORDS}{_END}]")
+_TITLE = "\ufdd3"
 _A_TITLE = re.compile(rf"{_TITLE}(\d+){_TITLE}")
 # A full stop after one of these ends no sentence when a number or a small letter follows.
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[^\W\d_]{1,5}|[^\W\d_]\.[^\W\d_])\.\s*$")
-_GOES_ON = re.compile(rf"[{_START}\s]*[\d§a-zа-яё]")
+_GOES_ON = re.compile(rf"(?:{_START}\d+{_WORDS}|\s)*[\d§a-zа-яё]")
 _LONGEST = 400
+# Enough to find that much text in, among the marks of other links.
+_WINDOW = 5 * _LONGEST
 
 
 def contexts(html: str, token: str, lang: str) -> Mapping[int, Context]:
@@ -32,24 +37,25 @@ def contexts(html: str, token: str, lang: str) -> Mapping[int, Context]:
     title = re.compile(rf"{re.escape(token)}t(\d+)\.")
     found: dict[int, Context] = {}
     for block in _BLOCK.split(html):
-        for match in link.finditer(block):
-            marked = f"{block[: match.start()]}{_START}{match[2]}{_END}{block[match.end() :]}"
-            # The full stop of a placeholder ends no sentence.
-            context = _context(_plain(title.sub(rf"{_TITLE}\1{_TITLE}", marked)), lang)
-            parts = (_A_TITLE.sub(rf"{token}t\1.", part) for part in context)
-            found[int(match[1])] = Context(*parts)
+        marked, links = link.subn(rf"{_START}\1{_WORDS}\2{_END}", block)
+        if not links:
+            continue
+        # The full stop of a placeholder ends no sentence.
+        for sentence in _sentences(_plain(title.sub(rf"{_TITLE}\1{_TITLE}", marked)), lang):
+            for match in _LINK.finditer(sentence):
+                before = _unmarked(sentence[max(0, match.start() - _WINDOW) : match.start()])
+                after = _unmarked(sentence[match.end() : match.end() + _WINDOW])
+                parts = (_end(before), match[2], _beginning(after))
+                found[int(match[1])] = Context(*(_A_TITLE.sub(rf"{token}t\1.", part) for part in parts))
     return found
+
+
+def _unmarked(text: str) -> str:
+    return _MARK.sub("", _MARKS.sub("", text))
 
 
 def _plain(html: str) -> str:
     return " ".join(unescape(_TAG.sub("", _CITATION.sub("", html))).split())
-
-
-def _context(text: str, lang: str) -> tuple[str, str, str]:
-    sentence = next((part for part in _sentences(text, lang) if _START in part), text)
-    before, _, rest = sentence.partition(_START)
-    words, _, after = rest.partition(_END)
-    return _end(before), words, _beginning(after)
 
 
 def _sentences(text: str, lang: str) -> Iterator[str]:
@@ -57,7 +63,7 @@ def _sentences(text: str, lang: str) -> Iterator[str]:
     for part in segment(lang.partition("-")[0], text):
         goes_on = _ABBREVIATED.search(whole) and _GOES_ON.match(part)
         # A link may be cut in two where its words hold a full stop.
-        if whole and not goes_on and not (_START in whole and _END not in whole):
+        if whole and not goes_on and whole.count(_START) == whole.count(_END):
             yield whole.strip()
             whole = ""
         whole += part

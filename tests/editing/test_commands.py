@@ -77,6 +77,12 @@ def test_there_and_back_leaves_but_the_alias(full: SiteBuilder) -> None:
     assert _answers(full, "briefings/new/") == "briefings/old/"
 
 
+def test_a_draft_that_nobody_knows_leaves_no_alias(site: SiteBuilder) -> None:
+    site.briefing("one", status="draft")
+    assert site.brief("move", "one", "two").code == 0
+    assert "aliases" not in (site.root / "content/briefings/two.md").read_text()
+
+
 def test_a_page_and_a_slug_of_its_own_move_too(site: SiteBuilder) -> None:
     site.page("about", slug="who-we-are")
     site.briefing("one", "[[who-we-are]] [[page:who-we-are]] [@tass]")

@@ -94,6 +94,13 @@ def test_the_sentence_around_a_link_is_of_its_text(text: str) -> None:
         assert not re.search("[\ufdd0-\ufdef]", context.before + context.words + context.after)
 
 
+def test_several_links_of_a_sentence_have_it_each() -> None:
+    rendered, _ = render("See [[a]] and [[b|bee]]. Then [c](/c/).", path="x.md")
+    whole = [context.before + context.words + context.after for _, context in sorted(rendered.contexts.items())]
+    token = rendered.token
+    assert whole == [f"See {token}t0. and bee.", f"See {token}t0. and bee.", "Then c."]
+
+
 def test_a_sentence_ends_where_readers_end_it() -> None:
     text = "Before. As Art. 3, para. 4 says, Mr. X [[a|agreed]] with Dr. Y. After. По ст. 5 [[b|то же]] и т.д. сказано. Конец."
     rendered, _ = render(text, path="x.md", lang="en")
