@@ -29,12 +29,16 @@ class Report:
 
 @dataclass(slots=True)
 class Run:
-    """One pass over a site: its files as they are rendered, and what is wrong so far."""
+    """One pass over a site: its files as they are rendered, and what is wrong so far.
+
+    `failed` tells whether that keeps the site from being published.
+    """
 
     site: Site
     briefings: int = 0
     content: Content = field(default_factory=Content)
     archive: Archive | None = None
+    failed: bool = False
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def outputs(self) -> Iterator[Output]:
@@ -42,14 +46,14 @@ class Run:
         content, found = read(self.site)
         self.diagnostics += found
         archive, found = link(self.site, content)
-        self.diagnostics = _gentle(self.site, content, [*self.diagnostics, *found])
+        self._note(_gentle(self.site, content, [*self.diagnostics, *found]))
         self.briefings = len(archive.briefings)
         self.content, self.archive = content, archive
         yield from self._render(archive)
 
     def _render(self, archive: Archive) -> Iterator[Output]:
         theme, found = themes.load(self.site)
-        self.diagnostics += found
+        self._note([*self.diagnostics, *found])
         if theme is None:
             return
         for output in render(archive, theme):
@@ -57,13 +61,13 @@ class Run:
                 yield output
             else:
                 self.diagnostics.append(output)
+                self.failed = True
         yield from correction_feeds(archive, theme)
 
-    @property
-    def failed(self) -> bool:
-        """Whether what was found keeps the site from being published."""
+    def _note(self, diagnostics: list[Diagnostic]) -> None:
         fatal = {Severity.ERROR, Severity.WARNING} if self.site.strict else {Severity.ERROR}
-        return any(diagnostic.severity in fatal for diagnostic in self.diagnostics)
+        self.diagnostics = diagnostics
+        self.failed = any(diagnostic.severity in fatal for diagnostic in diagnostics)
 
     def report(self, files: int, changes: Changes | None = None) -> Report:
         return Report(tuple(in_order(self.diagnostics)), self.briefings, files, changes, self.archive)

@@ -14,6 +14,8 @@ from brief.suggestions import is_like
 
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid", re.IGNORECASE)
 
+# Most addresses have nothing to normalise, and looking twice at each takes a tenth of a build.
+_PLAIN = re.compile(r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>(?:/(?!\.)[A-Za-z0-9._~-]+)*/?)")
 _USUAL_PORT = re.compile(":(80|443)$")
 
 
@@ -43,6 +45,8 @@ def normalised(url: str) -> str:
 
     Without scheme, `www.`, fragment, parameters that track readers, and a slash at the end.
     """
+    if plain := _PLAIN.fullmatch(url):
+        return f"{plain['host'].removeprefix('www.')}{plain['path'].rstrip('/')}"
     try:
         parts = urlsplit(url_normalize(url) or url)
     except (ValueError, UnicodeError):

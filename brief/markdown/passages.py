@@ -14,6 +14,8 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import STX
 
+from brief.markdown.text import SLOT
+
 _WORDS = 8
 _WORD = re.compile(r"\w+")
 _STASHED = re.compile(rf"{STX}[^\x03]*\x03")
@@ -26,10 +28,6 @@ LINK = re.compile(r'<a class="passage" href="#([^"]*)"></a>')
 
 
 class _Passages(Treeprocessor):
-    def __init__(self, md: Markdown, placeholder: re.Pattern[str]) -> None:
-        super().__init__(md)
-        self._placeholder = placeholder
-
     def run(self, root: etree.Element) -> None:
         taken = {element.get("id", "") for element in root.iter()}
         for element in tuple(_passages(root)):
@@ -40,7 +38,7 @@ class _Passages(Treeprocessor):
 
     def _address(self, element: etree.Element, taken: set[str]) -> str:
         """A free id out of the passage's first words; empty where it has none."""
-        text = _STASHED.sub(" ", self._placeholder.sub(" ", " ".join(_own_text(element))))
+        text = _STASHED.sub(" ", SLOT.sub(" ", " ".join(_own_text(element))))
         words = _WORD.findall(text.casefold())[:_WORDS]
         if not words:
             return ""
@@ -83,12 +81,8 @@ def _append(element: etree.Element, link: etree.Element) -> None:
 
 
 class Passages(Extension):
-    """Python-Markdown extension: ids for passages. `token` begins the placeholders that stand in the text."""
-
-    def __init__(self, token: str) -> None:
-        super().__init__()
-        self._placeholder = re.compile(rf"{re.escape(token)}[htc]\d+\.")
+    """Python-Markdown extension: ids for passages."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         # After the contents list (5), which reads the headings.
-        md.treeprocessors.register(_Passages(md, self._placeholder), "passages", 3)
+        md.treeprocessors.register(_Passages(md), "passages", 3)

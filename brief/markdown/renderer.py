@@ -52,7 +52,7 @@ def render(
     log = Log(token="x" + hashlib.sha256(body.encode()).hexdigest()[:20], places=found)
     md = _markdown(path, sources, names, own_tag, log)
     if passages:
-        md.registerExtensions([Passages(log.token)], {})
+        md.registerExtensions([Passages()], {})
     if raw_html == "escape":
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")

@@ -6,11 +6,12 @@ from html import unescape
 
 from sentencex import segment
 
-from brief.markdown.text import Context
+from brief.markdown.text import SLOT, SLOT_PREFIX, Context
 
 _BLOCK = re.compile(
     r"</?(?:p|li|h[1-6]|t[dhr]|thead|tbody|table|d[dtl]|[ou]l|blockquote|figure|figcaption|div|section|pre|details|summary)\b[^>]*>"
 )
+_ANCHOR = re.compile(rf'<a [^>]*?href="({SLOT_PREFIX})h(\d+)\."[^>]*>(.*?)</a>', re.DOTALL)
 _CITATION = re.compile(r'\s*<span class="citation">.*?</span>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 # Noncharacters, which no text holds: where a link begins, where its words do, and where it ends.
@@ -33,15 +34,21 @@ def contexts(html: str, token: str, lang: str) -> Mapping[int, Context]:
 
     `token` begins the placeholders (see `Log.slot`); `lang` is the text's language, BCP 47.
     """
-    link = re.compile(rf'<a [^>]*?href="{re.escape(token)}h(\d+)\."[^>]*>(.*?)</a>', re.DOTALL)
-    title = re.compile(rf"{re.escape(token)}t(\d+)\.")
     found: dict[int, Context] = {}
+
+    def marked_link(match: re.Match[str]) -> str:
+        return f"{_START}{match[2]}{_WORDS}{match[3]}{_END}" if match[1] == token else match[0]
+
+    def marked_title(match: re.Match[str]) -> str:
+        is_title = match["token"] == token and match["part"] == "t"
+        return f"{_TITLE}{match['index']}{_TITLE}" if is_title else match[0]
+
     for block in _BLOCK.split(html):
-        marked, links = link.subn(rf"{_START}\1{_WORDS}\2{_END}", block)
-        if not links:
+        if token not in block:
             continue
+        marked = SLOT.sub(marked_title, _ANCHOR.sub(marked_link, block))
         # The full stop of a placeholder ends no sentence.
-        for sentence in _sentences(_plain(title.sub(rf"{_TITLE}\1{_TITLE}", marked)), lang):
+        for sentence in _sentences(_plain(marked), lang):
             for match in _LINK.finditer(sentence):
                 before = _unmarked(sentence[max(0, match.start() - _WINDOW) : match.start()])
                 after = _unmarked(sentence[match.end() : match.end() + _WINDOW])

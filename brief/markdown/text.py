@@ -1,5 +1,6 @@
 """What rendering one body gives, and the log that its extensions write while they work."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -89,6 +90,12 @@ class Text:
 
 Part = Literal["h", "t", "c"]
 """What a placeholder stands for: an address (href), a title, a card."""
+
+SLOT_PREFIX = r"x[0-9a-f]{20}"
+"""A pattern of what placeholders begin with. Each text has its own; one pattern for all is compiled once."""
+
+SLOT = re.compile(rf"(?P<token>{SLOT_PREFIX})(?P<part>[htc])(?P<index>\d+)\.")
+"""A placeholder of any text."""
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from brief.linking.backlinks import Backlink
+from brief.markdown.text import SLOT
 from brief.model import Briefing, Document, Page, Tag
 from brief.rendering.scene import Scene
 from brief.rendering.views import Backlinked, BacklinkEntry
@@ -64,7 +65,10 @@ def _with_titles(scene: Scene, origin: Document, part: str) -> str:
     targets = resolved.get(origin.lang) or next(iter(resolved.values()))
 
     def title(found: re.Match[str]) -> str:
-        target = targets[int(found[1])]
-        return target.title if target else text.references[int(found[1])].name
+        if found["token"] != text.token:
+            return found[0]
+        index = int(found["index"])
+        target = targets[index]
+        return target.title if target else text.references[index].name
 
-    return re.sub(rf"{re.escape(text.token)}t(\d+)\.", title, part)
+    return SLOT.sub(title, part)

@@ -154,7 +154,8 @@ def _source(scene: Scene, briefing: Briefing, source: Source, number: int) -> So
     outlet = scene.archive.outlets.get(source.outlet)
     text = scene.archive.texts.get(briefing.path)
     cited = text.citations.get(source.id, 0) if text else 0
-    health = scene.archive.health.get(normalised(source.url)) if source.url else None
+    known = scene.archive.health
+    health = known.get(normalised(source.url)) if known and source.url else None
     dead = health.first_dead if health else None
     return SourceEntry(
         anchor=anchor(source.id),

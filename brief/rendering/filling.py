@@ -10,8 +10,11 @@ from brief.config import Site
 from brief.linking import addresses
 from brief.linking.resolving import Target
 from brief.markdown import passages
-from brief.markdown.text import Text
+from brief.markdown.text import SLOT, SLOT_PREFIX, Text
 from brief.model import Briefing, Page
+
+_CARD = re.compile(rf"<p><span>({SLOT_PREFIX})c(\d+)\.</span></p>")
+_HREF = re.compile(rf'href="({SLOT_PREFIX})h(\d+)\."')
 
 
 def fill(
@@ -30,26 +33,31 @@ def fill(
     html = passages.LINK.sub(rf'<a class="passage" href="#\1" aria-label="{label}"></a>', text.html)
     if not text.references:
         return Markup(html)
-    token = re.escape(text.token)
 
     def as_card(found: re.Match[str]) -> str:
-        target = targets[int(found[1])]
+        if found[1] != text.token:
+            return found[0]
+        target = targets[int(found[2])]
         if target and isinstance(target.item, Briefing):
             return card(target.item)
-        inner = _link(site, target) if target else escape(text.references[int(found[1])].name)
+        inner = _link(site, target) if target else escape(text.references[int(found[2])].name)
         return f"<p>{inner}</p>"
 
     def part(found: re.Match[str]) -> str:
-        index = int(found[2])
+        if found["token"] != text.token:
+            return found[0]
+        index = int(found["index"])
         target, reference = targets[index], text.references[index]
-        if found[1] == "t":
+        if found["part"] == "t":
             return escape(target.title if target else reference.name)
-        if found[1] == "c":
+        if found["part"] == "c":
             return _link(site, target) if target else escape(reference.name)
         return escape(addresses.href(site, target.address)) if target else "#"
 
     def link(found: re.Match[str]) -> str:
-        index = int(found[1])
+        if found[1] != text.token:
+            return found[0]
+        index = int(found[2])
         target, reference = targets[index], text.references[index]
         if not target or not isinstance(target.item, Briefing | Page) or target.item.lang == lang:
             return found[0]
@@ -57,9 +65,9 @@ def fill(
         own = "" if reference.words else f' lang="{escape(target.item.lang)}"'
         return f'{found[0]} hreflang="{escape(target.item.lang)}"{own}'
 
-    html = re.sub(rf"<p><span>{token}c(\d+)\.</span></p>", as_card, html)
-    html = re.sub(rf'href="{token}h(\d+)\."', link, html)
-    return Markup(re.sub(rf"{token}([htc])(\d+)\.", part, html))
+    html = _CARD.sub(as_card, html)
+    html = _HREF.sub(link, html)
+    return Markup(SLOT.sub(part, html))
 
 
 def _link(site: Site, target: Target) -> str:

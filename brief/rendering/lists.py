@@ -87,7 +87,9 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
     title = name_in(tag, scene.lang)
     description = scene.prose(tag)
     pages = pages_of(briefings)
-    entries = timeline(briefings)
+    entries = timeline(briefings)[-_LATEST_DATES:]
+    dates = tuple(timeline_entry(scene, entry) for entry in entries)
+    mentions, linked = mentioned(scene, tag), backlinked(scene, tag)
     for number, listed in enumerate(pages, start=1):
         address = addresses.numbered(base, number)
         yield (
@@ -108,12 +110,10 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
                 wikidata=tag.wikidata or "",
                 broader=scene.tags(tag.broader),
                 narrower=scene.tags(archive.narrower.get(tag.id, ())),
-                timeline=tuple(timeline_entry(scene, entry) for entry in entries[-_LATEST_DATES:])
-                if number == 1
-                else (),
+                timeline=dates if number == 1 else (),
                 whole_timeline=scene.link(addresses.timeline(archive.site, scene.lang), scene.wording.say("Timeline")),
-                mentions=mentioned(scene, tag),
-                backlinks=backlinked(scene, tag),
+                mentions=mentions,
+                backlinks=linked,
                 total=len(briefings),
                 groups=scene.by_year(listed),
                 pager=scene.pager(base, number, len(pages)),

@@ -45,6 +45,7 @@ def outlet_views(scene: Scene, outlet: Outlet) -> Iterator[tuple[str, OutletView
     title = name_in(outlet, scene.lang)
     description = scene.prose(outlet)
     pages = pages_of(uses)
+    reliance, linked = _reliance(scene, uses), backlinked(scene, outlet)
     for number, listed in enumerate(pages, start=1):
         address = addresses.numbered(base, number)
         yield (
@@ -66,8 +67,8 @@ def outlet_views(scene: Scene, outlet: Outlet) -> Iterator[tuple[str, OutletView
                 language=scene.wording.language(outlet.lang) if outlet.lang else "",
                 country=_country(scene.wording, outlet.country),
                 wikidata=outlet.wikidata or "",
-                reliance=_reliance(scene, uses),
-                backlinks=backlinked(scene, outlet),
+                reliance=reliance,
+                backlinks=linked,
                 total=len(uses),
                 groups=_uses(scene, listed),
                 pager=scene.pager(base, number, len(pages)),
