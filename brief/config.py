@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Literal
@@ -181,6 +181,10 @@ def load(root: Path) -> tuple[Site | None, list[Diagnostic]]:
         return None, [_syntax_fault(reason, text)]
     marks = Marks(FILE_NAME, _places(text))
     form, faults = validate(SiteFile, data, marks)
+    faults += [
+        error(Code.BAD_VALUE, marks.of(*keys), "The text holds a character that can't be shown.", "Remove it.")
+        for keys in _invisible(data, ())
+    ]
     if form is None or faults:
         return None, faults
     return _site(root.resolve(), form, marks), []
@@ -219,6 +223,22 @@ def _syntax_fault(reason: tomllib.TOMLDecodeError, text: str) -> Diagnostic:
     return error(
         Code.TOML_SYNTAX, where, message, 'Text stands in quotes (title = "..."), tables in brackets ([site]).'
     )
+
+
+# Controls but tab and line feed, which no page and no feed can hold (XML 1.0, 2.2).
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+
+
+def _invisible(value: object, at: KeyPath) -> Iterator[KeyPath]:
+    """Where a text holds a character that can't be shown."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _invisible(item, (*at, key))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _invisible(item, at)
+    elif isinstance(value, str) and _CONTROL.search(value):
+        yield at
 
 
 _TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")

@@ -138,7 +138,8 @@ class Withdrawal:
 class Briefing:
     """One Markdown file under `content/briefings/`, with its front matter.
 
-    `body` is Markdown; its first line is line `body_line` of the file.
+    `body` is Markdown; its first line is line `body_line` of the file. Without `mentions` no names are linked in it,
+    and without `history` its revisions are not shown, as where words had to be taken back for good.
     """
 
     path: str
@@ -163,6 +164,7 @@ class Briefing:
     corrections: tuple[Correction, ...] = ()
     events: tuple[Event, ...] = ()
     mentions: bool = True
+    history: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ class BriefingForm(Form):
     corrections: tuple[CorrectionForm, ...] = ()
     events: tuple[EventForm, ...] = ()
     mentions: bool = True
+    history: bool = True
 
     def values(self) -> dict[str, Any]:
         """The fields as `Briefing` takes them; slug and language are the caller's to settle."""

@@ -12,7 +12,7 @@ _ELEMENTS = {Kind.KEPT: "", Kind.REMOVED: "del", Kind.ADDED: "ins"}
 def history(scene: Scene, briefing: Briefing) -> History:
     """What was changed since a briefing was first committed. What was withdrawn is not shown again."""
     revisions = scene.archive.history.get(briefing.path, ())
-    if not revisions or briefing.withdrawn:
+    if not revisions or briefing.withdrawn or not briefing.history:
         return History()
     found = changes(revisions)
     shown = found if len(found) <= _SHOWN else (*found[: _SHOWN - 1], found[-1])

@@ -371,6 +371,8 @@ def test_findings_come_as_annotations_for_ci(site: SiteBuilder, monkeypatch: pyt
         ('[site]\ntitle = "T"\nbase_url = "https://e.org"\n[markdown]\nraw_html = "sanitise"\n', 5, 1, "sanitize"),
         ('[site]\ntitle = "T"\nbase_url = "https://e.org"\n[markdwon]\n', 4, 2, "`markdown`"),
         ('[site]\ntitle = "T"\nbase_url = "https://e.org"\ntheme = "../x"\n', 4, 1, "themes/"),
+        ('[site]\ntitle = "A\\u0007"\nbase_url = "https://e.org"\n', 2, 1, "can't be shown"),
+        ('[site]\ntitle = "T"\nbase_url = "https://e.org"\nstale_after_days = 0\n', 4, 1, "stale_after_days"),
     ],
 )
 def test_a_wrong_setting_is_reported_at_its_line(

@@ -296,6 +296,18 @@ def test_a_name_of_a_briefing_and_a_page_lists_both(site: SiteBuilder) -> None:
     assert "`[[briefing:one]]` or `[[page:one]]`" in found["hint"]
 
 
+def test_a_heading_takes_no_id_of_the_pages_own(site: SiteBuilder) -> None:
+    names = ["Backlinks", "Related", "Neighbours", "Sources", "Corrections", "Timeline", "Mentions"]
+    body = "[@tass] [[two]]\n\n" + "\n\n".join(f"## {name}" for name in names)
+    site.briefing("one", body)
+    site.briefing("two", "[@tass] [[one]]")
+    site.tag("interpol", body.replace("[@tass] ", ""), title="Interpol")
+    site.build()
+    for address in ("briefings/one/", "tags/interpol/"):
+        ids = site.page_at(address).ids
+        assert len(ids) == len(set(ids)), address
+
+
 def test_every_paragraph_has_an_address_and_a_way_to_it(site: SiteBuilder) -> None:
     site.briefing("one", "First words here [@tass].\n\n- an item\n- another\n\nNamed.\n{: #mine }")
     site.page("index", "An introduction.")

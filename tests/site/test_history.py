@@ -158,6 +158,10 @@ def test_a_site_may_keep_its_history_to_itself(kept: SiteBuilder) -> None:
     for text in ("Old [@tass].", "New [@tass]."):
         kept.briefing("one", text)
         commit(kept.root)
+    kept.briefing("one", "New [@tass].", history=False)
+    kept.build()
+    assert _history(kept) == "", "words that had to be taken back for good"
+    kept.briefing("one", "New [@tass].")
     kept.settings("[build]\nhistory = false")
     kept.build()
     assert _history(kept) == ""
