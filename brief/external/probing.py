@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -158,7 +159,10 @@ async def _patiently(pool: httpcore.AsyncConnectionPool, hosts: _Hosts, address:
         except (httpcore.TimeoutException, TimeoutError):
             outcome, wait = Outcome(Answer.FAILING, "no answer in time"), None
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as reason:
-            outcome, wait = Outcome(Answer.FAILING, f"the connection failed: {reason}"), None
+            if isinstance(reason.__cause__, ssl.SSLCertVerificationError):
+                # The host is there, and perhaps the page; who it is can't be told.
+                return Outcome(Answer.UNCERTAIN, "the host's certificate is not valid")
+            outcome, wait = Outcome(Answer.FAILING, f"the connection failed: {str(reason) or 'it broke off'}"), None
         if outcome.answer is not Answer.FAILING or attempt == _TRIES - 1 or (wait or 0) > _MOST_PATIENCE:
             return outcome
         await asyncio.sleep(pause if wait is None else wait)

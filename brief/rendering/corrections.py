@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from brief.linking import addresses
 from brief.linking.editions import Amendment
-from brief.rendering.listing import numbered_title, pages_of
+from brief.rendering.listing import pages_of
 from brief.rendering.scene import Scene
 from brief.rendering.views import AmendmentEntry, CorrectionsView
 
@@ -18,20 +18,16 @@ def corrections_views(scene: Scene) -> Iterator[tuple[str, CorrectionsView]]:
     base = addresses.corrections(site, scene.lang)
     found = scene.edition.amendments
     policy = scene.edition.pages.get(_POLICY)
-    pages = pages_of(found)
-    for number, listed in enumerate(pages, start=1):
-        address = addresses.numbered(base, number)
-        versions = scene.every_edition(base)
-        title = numbered_title(scene, scene.wording.say("Corrections"), number)
+    for page in pages_of(scene, base, scene.wording.say("Corrections"), found):
         yield (
-            address,
+            page.address,
             CorrectionsView(
-                frame=scene.frame(title, "", address, versions if number == 1 else None, versions),
+                frame=page.frame,
                 total=len(found),
-                entries=tuple(_entry(scene, amendment) for amendment in listed),
+                entries=tuple(_entry(scene, amendment) for amendment in page.entries),
                 policy=scene.to(policy) if policy else None,
                 feed=scene.href(addresses.corrections_feed(site, scene.lang)),
-                pager=scene.pager(base, number, len(pages)),
+                pager=page.pager,
             ),
         )
 

@@ -1,24 +1,46 @@
 """What all lists have in common: pages, numbered titles, and descriptions cut short."""
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from markupsafe import Markup
 
+from brief.linking import addresses
 from brief.linking.editions import ENTRIES_A_PAGE, pages_needed
 from brief.rendering.scene import Scene
+from brief.rendering.views import Frame, Pager
 
 Entry = TypeVar("Entry")
 
 
-def pages_of(entries: Sequence[Entry]) -> list[Sequence[Entry]]:
-    """Runs of entries, each for one page; an empty list still has a page."""
-    starts = (page * ENTRIES_A_PAGE for page in range(pages_needed(len(entries))))
-    return [entries[start : start + ENTRIES_A_PAGE] for start in starts]
+@dataclass(frozen=True, slots=True)
+class ListPage(Generic[Entry]):
+    """One page of a list: where it is, what surrounds it, and the entries that it shows."""
+
+    address: str
+    frame: Frame
+    entries: Sequence[Entry]
+    pager: Pager
+
+    @property
+    def is_first(self) -> bool:
+        return self.pager.number == 1
 
 
-def numbered_title(scene: Scene, title: str, number: int) -> str:
-    return title if number == 1 else scene.wording.say("{title}, page {number}", title=title, number=number)
+def pages_of(
+    scene: Scene, base: str, title: str, entries: Sequence[Entry], description: str = ""
+) -> Iterator[ListPage[Entry]]:
+    """The pages of a list whose first is at `base`; an empty list still has one."""
+    total = pages_needed(len(entries))
+    versions = scene.every_edition(base)
+    for number in range(1, total + 1):
+        address = addresses.numbered(base, number)
+        numbered = title if number == 1 else scene.wording.say("{title}, page {number}", title=title, number=number)
+        # The same page of another language's list may not be there, or hold other entries.
+        frame = scene.frame(numbered, description, address, versions if number == 1 else None, versions)
+        shown = entries[(number - 1) * ENTRIES_A_PAGE : number * ENTRIES_A_PAGE]
+        yield ListPage(address, frame, shown, scene.pager(base, number, total))
 
 
 def beginning(html: Markup) -> str:

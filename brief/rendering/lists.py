@@ -9,7 +9,7 @@ from brief.linking import addresses
 from brief.linking.timeline import timeline
 from brief.model import Tag, name_in
 from brief.rendering.backlinks import backlinked, mentioned
-from brief.rendering.listing import beginning, numbered_title, pages_of
+from brief.rendering.listing import beginning, pages_of
 from brief.rendering.scene import Scene
 from brief.rendering.timelines import timeline_entry
 from brief.rendering.views import (
@@ -86,22 +86,14 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
     base = addresses.tag(archive.site, tag, scene.lang)
     title = name_in(tag, scene.lang)
     description = scene.prose(tag)
-    pages = pages_of(briefings)
     entries = timeline(briefings)[-_LATEST_DATES:]
     dates = tuple(timeline_entry(scene, entry) for entry in entries)
     mentions, linked = mentioned(scene, tag), backlinked(scene, tag)
-    for number, listed in enumerate(pages, start=1):
-        address = addresses.numbered(base, number)
+    for page in pages_of(scene, base, title, briefings, beginning(description)):
         yield (
-            address,
+            page.address,
             TagView(
-                frame=scene.frame(
-                    numbered_title(scene, title, number),
-                    beginning(description),
-                    address,
-                    scene.every_edition(base) if number == 1 else None,
-                    scene.every_edition(base),
-                ),
+                frame=page.frame,
                 title=title,
                 kind=tag_kind(scene.wording, tag.kind) if tag.kind else "",
                 description=description,
@@ -110,13 +102,13 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
                 wikidata=tag.wikidata or "",
                 broader=scene.tags(tag.broader),
                 narrower=scene.tags(archive.narrower.get(tag.id, ())),
-                timeline=dates if number == 1 else (),
+                timeline=dates if page.is_first else (),
                 whole_timeline=scene.link(addresses.timeline(archive.site, scene.lang), scene.wording.say("Timeline")),
                 mentions=mentions,
                 backlinks=linked,
                 total=len(briefings),
-                groups=scene.by_year(listed),
-                pager=scene.pager(base, number, len(pages)),
+                groups=scene.by_year(page.entries),
+                pager=page.pager,
             ),
         )
 

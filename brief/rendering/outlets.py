@@ -9,7 +9,7 @@ from brief.linking import addresses
 from brief.linking.documents import Use, key
 from brief.model import Outlet, name_in, sole_outlet
 from brief.rendering.backlinks import backlinked
-from brief.rendering.listing import beginning, numbered_title, pages_of
+from brief.rendering.listing import beginning, pages_of
 from brief.rendering.ratings import credibility, reliability
 from brief.rendering.scene import Scene
 from brief.rendering.views import OutletIndexView, OutletRow, OutletView, RatingRow, Reliance, UseEntry, UseGroup
@@ -44,20 +44,12 @@ def outlet_views(scene: Scene, outlet: Outlet) -> Iterator[tuple[str, OutletView
     base = addresses.outlet(scene.archive.site, outlet, scene.lang)
     title = name_in(outlet, scene.lang)
     description = scene.prose(outlet)
-    pages = pages_of(uses)
     reliance, linked = _reliance(scene, uses), backlinked(scene, outlet)
-    for number, listed in enumerate(pages, start=1):
-        address = addresses.numbered(base, number)
+    for page in pages_of(scene, base, title, uses, beginning(description)):
         yield (
-            address,
+            page.address,
             OutletView(
-                frame=scene.frame(
-                    numbered_title(scene, title, number),
-                    beginning(description),
-                    address,
-                    scene.every_edition(base) if number == 1 else None,
-                    scene.every_edition(base),
-                ),
+                frame=page.frame,
                 title=title,
                 kind=outlet_kind(scene.wording, outlet.kind) if outlet.kind else "",
                 description=description,
@@ -70,8 +62,8 @@ def outlet_views(scene: Scene, outlet: Outlet) -> Iterator[tuple[str, OutletView
                 reliance=reliance,
                 backlinks=linked,
                 total=len(uses),
-                groups=_uses(scene, listed),
-                pager=scene.pager(base, number, len(pages)),
+                groups=_uses(scene, page.entries),
+                pager=page.pager,
             ),
         )
 

@@ -7,30 +7,26 @@ from itertools import groupby
 from brief.linking import addresses
 from brief.linking.documents import Document, year, years_of
 from brief.model import name_in
-from brief.rendering.listing import numbered_title, pages_of
+from brief.rendering.listing import pages_of
 from brief.rendering.scene import Scene
 from brief.rendering.views import Choice, DocumentEntry, Link, SourcesView
 
 
 def sources_views(scene: Scene) -> Iterator[tuple[str, SourcesView]]:
     """Each page of the list, with its address: the latest publications first, those without a date last."""
-    site, wording = scene.archive.site, scene.wording
+    site = scene.archive.site
     base = addresses.sources(site, scene.lang)
     documents = _in_order(scene.edition.documents)
     years = years_of(documents)
     choices = _choices(scene, documents)
-    pages = pages_of(documents)
-    for number, listed in enumerate(pages, start=1):
-        address = addresses.numbered(base, number)
-        versions = scene.every_edition(base)
-        title = numbered_title(scene, wording.say("Sources"), number)
+    for page in pages_of(scene, base, scene.wording.say("Sources"), documents):
         yield (
-            address,
+            page.address,
             SourcesView(
-                frame=scene.frame(title, "", address, versions if number == 1 else None, versions),
+                frame=page.frame,
                 total=len(documents),
-                documents=tuple(_entry(scene, document) for document in listed),
-                pager=scene.pager(base, number, len(pages)),
+                documents=tuple(_entry(scene, document) for document in page.entries),
+                pager=page.pager,
                 years=tuple(Choice(*_year_choice(scene, published)) for published in years),
                 data="\n".join(scene.href(addresses.source_data(site, published, scene.lang)) for published in years),
                 script=scene.asset("sources.js"),

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from brief.linking import addresses
 from brief.linking.timeline import Entry
-from brief.rendering.listing import numbered_title, pages_of
+from brief.rendering.listing import pages_of
 from brief.rendering.scene import Scene
 from brief.rendering.views import TimelineEntry, TimelineGroup, TimelineView
 
@@ -16,21 +16,8 @@ def timeline_views(scene: Scene) -> Iterator[tuple[str, TimelineView]]:
     base = addresses.timeline(scene.archive.site, scene.lang)
     entries = scene.edition.timeline
     title = scene.wording.say("Timeline")
-    pages = pages_of(entries)
-    for number, listed in enumerate(pages, start=1):
-        address = addresses.numbered(base, number)
-        versions = scene.every_edition(base)
-        yield (
-            address,
-            TimelineView(
-                frame=scene.frame(
-                    numbered_title(scene, title, number), "", address, versions if number == 1 else None, versions
-                ),
-                total=len(entries),
-                groups=_groups(scene, listed),
-                pager=scene.pager(base, number, len(pages)),
-            ),
-        )
+    for page in pages_of(scene, base, title, entries):
+        yield page.address, TimelineView(page.frame, len(entries), _groups(scene, page.entries), page.pager)
 
 
 def timeline_entry(scene: Scene, entry: Entry) -> TimelineEntry:
