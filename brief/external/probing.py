@@ -159,7 +159,7 @@ async def _patiently(pool: httpcore.AsyncConnectionPool, hosts: _Hosts, address:
         except (httpcore.TimeoutException, TimeoutError):
             outcome, wait = Outcome(Answer.FAILING, "no answer in time"), None
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as reason:
-            if isinstance(reason.__cause__, ssl.SSLCertVerificationError):
+            if is_certificate_fault(reason):
                 # The host is there, and perhaps the page; who it is can't be told.
                 return Outcome(Answer.UNCERTAIN, "the host's certificate is not valid")
             outcome, wait = Outcome(Answer.FAILING, f"the connection failed: {str(reason) or 'it broke off'}"), None
@@ -168,6 +168,15 @@ async def _patiently(pool: httpcore.AsyncConnectionPool, hosts: _Hosts, address:
         await asyncio.sleep(pause if wait is None else wait)
         pause *= 2
     return outcome
+
+
+def is_certificate_fault(reason: BaseException | None) -> bool:
+    """Whether a connection failed because the host could not prove who it is."""
+    while reason is not None:
+        if isinstance(reason, ssl.SSLCertVerificationError):
+            return True
+        reason = reason.__cause__ or reason.__context__
+    return False
 
 
 async def _once(

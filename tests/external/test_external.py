@@ -1,5 +1,6 @@
 """`brief check --external` against real servers on this machine."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from brief.external import health
-from brief.external.probing import Answer, Limits, Outcome, is_public, probe
+from brief.external.probing import Answer, Limits, Outcome, is_certificate_fault, is_public, probe
 from brief.model import Health
 from tests.sites import SOURCE, SiteBuilder
 
@@ -163,6 +164,16 @@ def test_redirects_are_followed_and_those_for_good_are_told(host: Host) -> None:
     assert found[f"{host.url}/a"].moved_to == f"{host.url}/c"
     assert found[f"{host.url}/d"] == Outcome(Answer.ALIVE, "the host answers 200", None)
     assert found[f"{host.url}/loop"].answer is Answer.FAILING
+
+
+def test_a_host_that_can_not_prove_who_it_is_is_there_all_the_same(host: Host) -> None:
+    """The fault as it comes from below, and one of a host that speaks no TLS at all, which is another."""
+    fault = ConnectionError("handshake")
+    fault.__cause__ = ssl.SSLCertVerificationError("self-signed certificate")
+    assert is_certificate_fault(fault)
+    assert not is_certificate_fault(ConnectionError("refused"))
+    address = host.url.replace("http:", "https:") + "/"
+    assert probe([address], FAST)[address].answer is Answer.FAILING
 
 
 def test_private_addresses_are_not_asked(host: Host) -> None:
