@@ -38,7 +38,7 @@ def claims(
         yield Claim(addresses.archive(site, lang), "the archive", here)
         yield from _numbered(addresses.timeline(site, lang), len(edition.timeline), "the timeline", here)
         yield from _numbered(addresses.sources(site, lang), len(edition.documents), "the list of sources", here)
-        for published in years_of(edition.documents):
+        for published in years_of(edition.documents.values()):
             yield Claim(addresses.source_data(site, published, lang), "the list of sources", here, is_kept=False)
         yield from _numbered(addresses.corrections(site, lang), len(edition.amendments), "the corrections", here)
         yield Claim(addresses.corrections_feed(site, lang), "the feed of corrections", here)

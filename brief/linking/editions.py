@@ -36,7 +36,7 @@ class Edition:
 
     A briefing that has no translation stands here in the language that it has. `pages` are by slug
     of their originals. `timeline` is the other way round, the earliest first. `places` tells where a briefing, by
-    its path, stands in the list of a tag.
+    its path, stands in the list of a tag. `documents` are by their key.
     """
 
     lang: str
@@ -45,7 +45,7 @@ class Edition:
     places: Mapping[str, Mapping[str, int]]
     by_outlet: Mapping[str, tuple[Use, ...]]
     by_year: Mapping[int, tuple[Briefing, ...]]
-    documents: tuple[Document, ...]
+    documents: Mapping[str, Document]
     timeline: tuple[Entry, ...]
     amendments: tuple[Amendment, ...]
     pages: Mapping[str, Page]
@@ -99,7 +99,10 @@ def edition(lang: str, works: Mapping[str, Mapping[str, Briefing]], pages: Mappi
         places={tag: {item.path: place for place, item in enumerate(listed)} for tag, listed in by_tag.items()},
         by_outlet={outlet: tuple(uses) for outlet, uses in by_outlet.items()},
         by_year={year: tuple(listed) for year, listed in by_year.items()},
-        documents=documents(Use(source, briefing) for briefing in briefings for source in briefing.sources),
+        documents={
+            document.key: document
+            for document in documents(Use(source, briefing) for briefing in briefings for source in briefing.sources)
+        },
         timeline=timeline(briefings),
         amendments=amendments([item for item in every if item.status is not Status.DRAFT]),
         pages={next(iter(versions.values())).slug: in_language(versions, lang) for versions in pages.values()},

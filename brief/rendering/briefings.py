@@ -6,7 +6,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from brief.linking import addresses
-from brief.linking.documents import normalised
+from brief.linking.documents import key, normalised
 from brief.linking.editions import in_language
 from brief.markdown.citations import anchor, citation_anchor
 from brief.model import Briefing, Source, Status, sole_outlet
@@ -149,6 +149,16 @@ def _robust(source: Source) -> RobustLink | None:
     return RobustLink(source.url, source.archived, day)
 
 
+_SHARED = 3
+
+
+def _shared(scene: Scene, briefing: Briefing, source: Source) -> tuple[Link, ...]:
+    document = scene.edition.documents.get(key(source))
+    others = {use.briefing.path: use.briefing for use in document.uses} if document else {}
+    others.pop(briefing.path, None)
+    return tuple(scene.to(other) for other in list(others.values())[:_SHARED])
+
+
 def _source(scene: Scene, briefing: Briefing, source: Source, number: int) -> SourceEntry:
     wording = scene.wording
     outlet = scene.archive.outlets.get(source.outlet)
@@ -180,4 +190,5 @@ def _source(scene: Scene, briefing: Briefing, source: Source, number: int) -> So
         citations=tuple(
             Link(f"#{citation_anchor(source.id, ordinal)}", str(ordinal)) for ordinal in range(1, cited + 1)
         ),
+        shared=_shared(scene, briefing, source),
     )

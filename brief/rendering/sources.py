@@ -16,7 +16,7 @@ def sources_views(scene: Scene) -> Iterator[tuple[str, SourcesView]]:
     """Each page of the list, with its address: the latest publications first, those without a date last."""
     site = scene.archive.site
     base = addresses.sources(site, scene.lang)
-    documents = _in_order(scene.edition.documents)
+    documents = _in_order(scene.edition.documents.values())
     years = years_of(documents)
     choices = _choices(scene, documents)
     for page in pages_of(scene, base, scene.wording.say("Sources"), documents):
@@ -42,7 +42,7 @@ def source_records(scene: Scene) -> Iterator[tuple[str, bytes]]:
     `y` year, `l` language.
     """
     site = scene.archive.site
-    for published, listed in groupby(_in_order(scene.edition.documents), key=year):
+    for published, listed in groupby(_in_order(scene.edition.documents.values()), key=year):
         records = [_record(scene, document) for document in listed]
         content = json.dumps(records, ensure_ascii=False, separators=(",", ":"))
         # Whoever takes the file for a page finds no markup in it.

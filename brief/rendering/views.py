@@ -130,7 +130,10 @@ class RobustLink:
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
-    """An entry of a briefing's list of sources. `citations` lead back to the prose."""
+    """An entry of a briefing's list of sources.
+
+    `citations` lead back to the prose; `shared` are the latest of the other briefings that rest on the same document.
+    """
 
     anchor: str
     number: int
@@ -152,6 +155,7 @@ class SourceEntry:
     credibility: str
     quote: str
     citations: tuple[Link, ...]
+    shared: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

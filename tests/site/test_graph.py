@@ -174,6 +174,8 @@ def test_all_sources_are_listed_once_and_can_be_filtered_by_their_records(site: 
         sources=[SOURCE | {"url": "http://www.example.org/report/?utm_source=x#top", "published": "2022-03"}],
     )
     site.build()
+    assert "Also relied on in: Title of b" in site.page_at("briefings/a/").text
+    assert "Also relied on in: Title of a" in site.page_at("briefings/b/").text
     page = site.page_at("sources/")
     assert "2 documents" in page.text
     records = json.loads(site.output("sources/2022.json").read_text())
