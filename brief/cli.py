@@ -6,7 +6,8 @@ failed us; 130 interrupted. Programs read standard output, people standard error
 
 import errno
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -32,9 +33,9 @@ from brief.diagnostics import (
     to_json,
     to_text,
 )
-from brief.editing.edits import Plan, apply
-from brief.editing.moving import CannotMove, move
-from brief.editing.tags import CannotRename, merge, rename
+from brief.editing.edits import Plan, Refused, apply
+from brief.editing.moving import move
+from brief.editing.tags import merge, rename
 from brief.linking.archive import Archive, link
 from brief.reading.loading import NoContent, read
 from brief.starting import NotEmpty, new_briefing, new_site
@@ -124,6 +125,13 @@ def _build_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def _edit_options(command: Command) -> Command:
+    """The options of commands that change a writer's files."""
+    command = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")(command)
+    site = click.option("--site", "folder", type=click.Path(path_type=Path), help="The folder with site.toml.")
+    return site(command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -310,8 +318,7 @@ def init_command(folder: Path, title: str | None) -> int:
 @cli.command("move")
 @click.argument("old")
 @click.argument("new")
-@click.option("--site", "folder", type=click.Path(path_type=Path), help="The folder with site.toml.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@_edit_options
 def move_command(old: str, new: str, folder: Path | None, dry_run: bool) -> int:
     """Give a briefing or a page a new slug: its old address leads to it, and all links are rewritten.
 
@@ -319,10 +326,8 @@ def move_command(old: str, new: str, folder: Path | None, dry_run: bool) -> int:
     Example: brief move what-the-charter-says what-the-constitution-says
     """
     site, archive = _sound(folder)
-    try:
+    with _nothing_changed():
         moved = move(site, archive, old, new)
-    except CannotMove as reason:
-        raise Stop(f"{reason} Nothing was changed.", USAGE_FAULT) from None
     for path, target in moved.items.items():
         _say(f"{path} -> {target}" if path != target else f"{path}: slug {new}")
     _carry_out(site, moved.plan, moved.links, dry_run=dry_run)
@@ -337,15 +342,12 @@ def tag_group() -> None:
 @tag_group.command("rename")
 @click.argument("old")
 @click.argument("new")
-@click.option("--site", "folder", type=click.Path(path_type=Path), help="The folder with site.toml.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@_edit_options
 def tag_rename_command(old: str, new: str, folder: Path | None, dry_run: bool) -> int:
     """Give a tag a new id: its old address leads to it, and all that names it is rewritten."""
     site, archive = _sound(folder)
-    try:
+    with _nothing_changed():
         renamed = rename(site, archive, old, new)
-    except CannotRename as reason:
-        raise Stop(f"{reason} Nothing was changed.", USAGE_FAULT) from None
     _carry_out(site, renamed.plan, renamed.uses, dry_run=dry_run)
     return DONE
 
@@ -353,8 +355,7 @@ def tag_rename_command(old: str, new: str, folder: Path | None, dry_run: bool) -
 @tag_group.command("merge")
 @click.argument("old", nargs=-1, required=True)
 @click.argument("into")
-@click.option("--site", "folder", type=click.Path(path_type=Path), help="The folder with site.toml.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@_edit_options
 def tag_merge_command(old: tuple[str, ...], into: str, folder: Path | None, dry_run: bool) -> int:
     """Make tags part of another: its names, briefings and addresses become the other's.
 
@@ -362,12 +363,19 @@ def tag_merge_command(old: tuple[str, ...], into: str, folder: Path | None, dry_
     Example: brief tag merge notice red-notices notices
     """
     site, archive = _sound(folder)
-    try:
+    with _nothing_changed():
         merged = merge(site, archive, old, into)
-    except CannotRename as reason:
-        raise Stop(f"{reason} Nothing was changed.", USAGE_FAULT) from None
     _carry_out(site, merged.plan, merged.uses, dry_run=dry_run)
     return DONE
+
+
+@contextmanager
+def _nothing_changed() -> Iterator[None]:
+    """Ends the run where what was asked for can't be done."""
+    try:
+        yield
+    except Refused as reason:
+        raise Stop(f"{reason} Nothing was changed.", USAGE_FAULT) from None
 
 
 def _sound(folder: Path | None) -> tuple[Site, Archive]:

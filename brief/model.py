@@ -244,6 +244,11 @@ def every_name(item: Tag | Outlet) -> tuple[str, ...]:
     return tuple(dict.fromkeys((item.title, *item.names.values(), *aliases)))
 
 
+def title_place(item: Tag | Outlet) -> Location:
+    """Where a tag or an outlet gets its title: in its file, or in the `[tags]` of site.toml."""
+    return item.marks.of("title") if ("title",) in item.marks.places else item.marks.of("tags", item.id)
+
+
 def name_in(item: Tag | Outlet, lang: str) -> str:
     """What a tag or an outlet is called in a language; its title where that is not known."""
     return item.names.get(lang, item.title)

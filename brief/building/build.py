@@ -36,7 +36,6 @@ class Run:
 
     site: Site
     briefings: int = 0
-    content: Content = field(default_factory=Content)
     archive: Archive | None = None
     failed: bool = False
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -48,7 +47,7 @@ class Run:
         archive, found = link(self.site, content)
         self._note(_gentle(self.site, content, [*self.diagnostics, *found]))
         self.briefings = len(archive.briefings)
-        self.content, self.archive = content, archive
+        self.archive = archive
         yield from self._render(archive)
 
     def _render(self, archive: Archive) -> Iterator[Output]:
@@ -100,7 +99,7 @@ def build(site: Site) -> Report:
         changes = staging.publish()
     if not site.drafts and run.archive:
         # What readers have not seen yet is promised to nobody.
-        ledger.add(site.root, run.content.ledger, run.archive.kept)
+        ledger.add(site.root, run.archive.ledger, run.archive.kept)
     return run.report(files, changes)
 
 

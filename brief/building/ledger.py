@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from brief.files import write_whole
 from brief.reading import ledger
 
 _HEADING = """\
@@ -18,8 +19,5 @@ def add(root: Path, known: Iterable[str], published: frozenset[str]) -> int:
     new = published - known
     if new:
         listed = "".join(f"  {json.dumps(address, ensure_ascii=False)},\n" for address in sorted(known | new))
-        path = root / ledger.PATH
-        aside = path.with_name(f".{path.name}.tmp")
-        aside.write_text(f"{_HEADING}addresses = [\n{listed}]\n", encoding="utf-8")
-        aside.replace(path)
+        write_whole(root / ledger.PATH, f"{_HEADING}addresses = [\n{listed}]\n".encode())
     return len(new)

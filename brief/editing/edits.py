@@ -1,10 +1,12 @@
 """Edits to files, made all together or not at all."""
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from posixpath import dirname, join
+
+from brief.files import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,10 @@ class Edit:
     start: int
     end: int
     text: str
+
+
+class Refused(Exception):
+    """Why nothing can be done, and how to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,10 @@ def apply(root: Path, plan: Plan) -> None:
     made: list[str] = []
     try:
         for path, text in texts.items():
-            _write(root / path, text.encode())
+            write_whole(root / path, text.encode())
         for path, text in plan.new.items():
             made.append(path)
-            _write(root / path, text.encode())
+            write_whole(root / path, text.encode())
         for old, new in plan.moves.items():
             made.append(new)
             (root / old).rename(root / new)
@@ -60,7 +66,7 @@ def apply(root: Path, plan: Plan) -> None:
         for path in made:
             (root / path).unlink(missing_ok=True)
         for path, content in before.items():
-            _write(root / path, content)
+            write_whole(root / path, content)
         raise
 
 
@@ -76,15 +82,6 @@ def changed(text: str, edits: Iterable[Edit]) -> str:
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
-
-
-def _write(path: Path, content: bytes) -> None:
-    aside = path.with_name(f".{path.name}.tmp")
-    try:
-        aside.write_bytes(content)
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def newline(text: str) -> str:
@@ -105,4 +102,4 @@ def offset(text: str, line: int, column: int) -> int:
 
 def beside(path: str, name: str) -> str:
     """The path of a file `name` in the folder of `path`."""
-    return os.path.join(os.path.dirname(path), name)  # noqa: PTH118, PTH120  # paths of content are texts
+    return join(dirname(path), name)

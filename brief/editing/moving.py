@@ -1,6 +1,5 @@
 """`brief move`: a briefing or a page under a new slug, with all that names it."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from posixpath import basename
@@ -9,20 +8,14 @@ from slugify import slugify
 
 from brief.config import Site
 from brief.editing import frontmatter
-from brief.editing.edits import Edit, Plan, beside, read
+from brief.editing.edits import Edit, Plan, Refused, beside, read
 from brief.editing.references import references, renamed
 from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.model import Briefing, Page, Status
-from brief.reading.loading import default_slug
+from brief.reading.loading import DATE_PREFIX, default_slug
 from brief.suggestions import did_you_mean
 from brief.validation.fields import is_slug
-
-_DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}[-_]+")
-
-
-class CannotMove(Exception):
-    """Why nothing was moved, and how to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +28,14 @@ class Moved:
 
 
 def move(site: Site, archive: Archive, old: str, new: str) -> Moved:
-    """Plan the move of what `old` names, a slug or a path, to the slug `new`. Raises CannotMove."""
+    """Plan the move of what `old` names, a slug or a path, to the slug `new`. Raises Refused."""
     items = _found(archive, old)
     slug = items[0].slug
     if not is_slug(new):
         guess = slugify(new)
-        raise CannotMove(f"`{new}` can't be part of an address." + (f" Did you mean `{guess}`?" if guess else ""))
+        raise Refused(f"`{new}` can't be part of an address." + (f" Did you mean `{guess}`?" if guess else ""))
     if new == slug:
-        raise CannotMove(f"It is called `{slug}` already.")
+        raise Refused(f"It is called `{slug}` already.")
     paths = {item.path: _new_path(item, new) for item in items}
     _check_free(site, archive, items, new, paths)
     edits = [edit for item in items for edit in _own_edits(site, archive, item, new)]
@@ -60,10 +53,10 @@ def _found(archive: Archive, old: str) -> list[Briefing] | list[Page]:
     works = {archive.original(item) for item in named}
     if not named:
         known = [item.slug for item in everything]
-        raise CannotMove(f"There is no briefing or page `{old}`. {did_you_mean(old, known)}".strip())
+        raise Refused(f"There is no briefing or page `{old}`. {did_you_mean(old, known)}".strip())
     if len(works) > 1:
         listed = ", ".join(item.path for item in named)
-        raise CannotMove(f"`{old}` stands for several: {listed}. Name the file.")
+        raise Refused(f"`{old}` stands for several: {listed}. Name the file.")
     first = named[0]
     if isinstance(first, Briefing):
         versions = archive.briefing_versions[first.path].values()
@@ -76,7 +69,7 @@ def _new_path(item: Briefing | Page, new: str) -> str:
     name = basename(item.path).removesuffix(".md")
     if default_slug(name, item.lang) != item.slug:
         return item.path
-    prefix = found[0] if (found := _DATE_PREFIX.match(name)) else ""
+    prefix = found[0] if (found := DATE_PREFIX.match(name)) else ""
     suffix = f".{item.lang}" if name.endswith(f".{item.lang}") else ""
     return beside(item.path, f"{prefix}{new}{suffix}.md")
 
@@ -86,10 +79,10 @@ def _check_free(
 ) -> None:
     for item in items:
         if paths[item.path] != item.path and (site.root / paths[item.path]).exists():
-            raise CannotMove(f"{paths[item.path]} is there already.")
+            raise Refused(f"{paths[item.path]} is there already.")
         address = _address(site, item, new)
         if address in archive.kept and address not in item.aliases:
-            raise CannotMove(f"The address {address} is taken.")
+            raise Refused(f"The address {address} is taken.")
 
 
 def _address(site: Site, item: Briefing | Page, slug: str) -> str:

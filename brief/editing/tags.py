@@ -7,16 +7,13 @@ import yaml
 
 from brief.config import FILE_NAME, Site
 from brief.editing import frontmatter
-from brief.editing.edits import Edit, Plan, beside, newline, read
+from brief.editing.edits import Edit, Plan, Refused, beside, newline, read
 from brief.editing.references import references, renamed
 from brief.linking.archive import Archive
+from brief.linking.reaching import reached
 from brief.model import Tag, every_name
 from brief.suggestions import nearest
 from brief.validation.fields import is_slug
-
-
-class CannotRename(Exception):
-    """Why no tag was changed, and how to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +25,12 @@ class Renamed:
 
 
 def rename(site: Site, archive: Archive, old: str, new: str) -> Renamed:
-    """Plan to call the tag `old` by the id `new`. Raises CannotRename."""
+    """Plan to call the tag `old` by the id `new`. Raises Refused."""
     tag = _known(archive, old)
     if not is_slug(new):
-        raise CannotRename(f"`{new}` can't be an id. Use small letters, digits and hyphens.")
+        raise Refused(f"`{new}` can't be an id. Use small letters, digits and hyphens.")
     if new in archive.tags:
-        raise CannotRename(f"There is a tag `{new}` already. To make them one: brief tag merge {old} {new}")
+        raise Refused(f"There is a tag `{new}` already. To make them one: brief tag merge {old} {new}")
     path = beside(tag.path, f"{new}.md") if tag.path != FILE_NAME else f"content/tags/{new}.md"
     uses = list(_uses(site, archive, {old: tag}, new, path))
     former = [ident for ident in (*tag.former_ids, old) if ident != new]
@@ -46,11 +43,11 @@ def rename(site: Site, archive: Archive, old: str, new: str) -> Renamed:
 
 
 def merge(site: Site, archive: Archive, old: Iterable[str], into: str) -> Renamed:
-    """Plan to make the tags `old` part of the tag `into`: its names, addresses and briefings. Raises CannotRename."""
+    """Plan to make the tags `old` part of the tag `into`: its names, addresses and briefings. Raises Refused."""
     target = _known(archive, into)
     tags = {ident: _known(archive, ident) for ident in dict.fromkeys(old)}
     if into in tags:
-        raise CannotRename(f"`{into}` can't be merged into itself.")
+        raise Refused(f"`{into}` can't be merged into itself.")
     path = target.path if target.path != FILE_NAME else f"content/tags/{into}.md"
     uses = [edit for edit in _uses(site, archive, tags, into, path) if edit.path != target.path]
     data, body = _merged(site, archive, target, tags)
@@ -75,7 +72,7 @@ def _known(archive: Archive, ident: str) -> Tag:
     if ident not in archive.tags:
         known = {name: tag.id for tag in archive.tags.values() for name in (tag.id, *every_name(tag))}
         guess = nearest(ident, known)
-        raise CannotRename(f"There is no tag `{ident}`." + (f" Did you mean `{known[guess]}`?" if guess else ""))
+        raise Refused(f"There is no tag `{ident}`." + (f" Did you mean `{known[guess]}`?" if guess else ""))
     return archive.tags[ident]
 
 
@@ -129,6 +126,7 @@ def _merged(site: Site, archive: Archive, into: Tag, tags: Mapping[str, Tag]) ->
     known = {name.casefold() for name in every_name(into)}
     broader = list(into.broader)
     former = list(into.former_ids)
+    relations = {ident: tag.broader for ident, tag in archive.tags.items()}
     for tag in tags.values():
         named = [(site.language, tag.title), *tag.names.items()]
         named += [(lang, name) for lang, names in tag.aliases.items() for name in names]
@@ -136,7 +134,8 @@ def _merged(site: Site, archive: Archive, into: Tag, tags: Mapping[str, Tag]) ->
             if name.casefold() not in known:
                 known.add(name.casefold())
                 aliases.setdefault(lang, []).append(name)
-        broader += [up for up in tag.broader if up not in broader and not _is_below(archive, up, {into.id, *tags})]
+        # Nothing becomes broader than itself.
+        broader += [up for up in tag.broader if up not in broader and not {into.id, *tags} & reached(up, relations)]
         former += [ident for ident in (*tag.former_ids, tag.id) if ident not in former and ident != into.id]
     data: dict[str, object] = {"title": into.title} if into.path == FILE_NAME else {}
     data |= {"aliases": aliases, "broader": [up for up in broader if up not in tags], "former_ids": former}
@@ -145,20 +144,6 @@ def _merged(site: Site, archive: Archive, into: Tag, tags: Mapping[str, Tag]) ->
     end = newline(read(site.root, into.path)) if into.path != FILE_NAME else "\n"
     texts = [tag.body.strip().replace("\n", end) for tag in tags.values() if tag.body.strip()]
     return {key: value for key, value in data.items() if value}, "".join(f"{end}{text}{end}" for text in texts)
-
-
-def _is_below(archive: Archive, ident: str, above: set[str]) -> bool:
-    """Whether a tag is one of `above` or narrower than one."""
-    seen: set[str] = set()
-    waiting = [ident]
-    while waiting:
-        at = waiting.pop()
-        if at in above:
-            return True
-        if at not in seen and at in archive.tags:
-            seen.add(at)
-            waiting += archive.tags[at].broader
-    return False
 
 
 def _undeclared(site: Site, ident: str) -> list[Edit]:

@@ -7,6 +7,7 @@ from datetime import date as Day  # noqa: N812  # as elsewhere
 from pathlib import Path
 
 from brief.external.probing import Answer, Outcome
+from brief.files import write_whole
 from brief.model import Health
 from brief.reading.health import PATH
 
@@ -40,12 +41,9 @@ def write(root: Path, health: Mapping[str, Health]) -> None:
     if not health:
         path.unlink(missing_ok=True)
         return
-    text = _HEADING + "".join(_table(address, health[address]) for address in sorted(health))
-    if path.is_file() and path.read_bytes() == text.encode():
-        return
-    aside = path.with_name(f".{path.name}.tmp")
-    aside.write_text(text, encoding="utf-8")
-    aside.replace(path)
+    content = (_HEADING + "".join(_table(address, health[address]) for address in sorted(health))).encode()
+    if not path.is_file() or path.read_bytes() != content:
+        write_whole(path, content)
 
 
 def _table(address: str, health: Health) -> str:

@@ -5,7 +5,7 @@ import socket
 import ssl
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -27,6 +27,10 @@ _GONE = {404, 410}
 # IPv6 addresses that stand for IPv4 ones: a private host may hide behind them (RFC 6052, 2.1).
 _NAT64 = ip_network("64:ff9b::/96")
 _AGENT = f"brief/{__version__} (checks the links of a briefing archive)"
+
+
+Hosts = defaultdict[str, asyncio.Lock]
+"""A lock for each host: one question at a time."""
 
 
 class Answer(StrEnum):
@@ -63,13 +67,6 @@ class _PrivateAddress(Exception):
 
 class _Unknown(Exception):
     """There is no host of that name."""
-
-
-@dataclass(slots=True)
-class _Hosts:
-    """A lock for each host: one question at a time."""
-
-    locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
 
 class _Guard(httpcore.AsyncNetworkBackend):
@@ -130,7 +127,8 @@ def probe(addresses: Iterable[str], limits: Limits) -> dict[str, Outcome]:
 
 
 async def _probe_all(addresses: tuple[str, ...], limits: Limits) -> dict[str, Outcome]:
-    hosts, gate = _Hosts(), asyncio.Semaphore(_AT_ONCE)
+    hosts: Hosts = defaultdict(asyncio.Lock)
+    gate = asyncio.Semaphore(_AT_ONCE)
     found: dict[str, Outcome] = {}
     guard = _Guard(allow_private=limits.allow_private)
     async with httpcore.AsyncConnectionPool(network_backend=guard, max_connections=_AT_ONCE) as pool:
@@ -143,7 +141,7 @@ async def _probe_all(addresses: tuple[str, ...], limits: Limits) -> dict[str, Ou
     return {address: found[address] for address in addresses}
 
 
-async def _patiently(pool: httpcore.AsyncConnectionPool, hosts: _Hosts, address: str, limits: Limits) -> Outcome:
+async def _patiently(pool: httpcore.AsyncConnectionPool, hosts: Hosts, address: str, limits: Limits) -> Outcome:
     """The outcome after as many tries as it takes and is polite."""
     pause = _FIRST_PAUSE
     outcome = Outcome(Answer.FAILING)
@@ -180,7 +178,7 @@ def is_certificate_fault(reason: BaseException | None) -> bool:
 
 
 async def _once(
-    pool: httpcore.AsyncConnectionPool, hosts: _Hosts, address: str, limits: Limits
+    pool: httpcore.AsyncConnectionPool, hosts: Hosts, address: str, limits: Limits
 ) -> tuple[Outcome, float | None]:
     """One try, through all redirects: HEAD, and GET where HEAD is refused. Gives how long the host asks to wait."""
     url = httpx.URL(address)
@@ -201,12 +199,12 @@ async def _once(
 
 
 async def _ask(
-    pool: httpcore.AsyncConnectionPool, hosts: _Hosts, method: str, url: httpx.URL, limits: Limits
+    pool: httpcore.AsyncConnectionPool, hosts: Hosts, method: str, url: httpx.URL, limits: Limits
 ) -> tuple[int, dict[str, str]]:
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     headers = [(b"Host", url.netloc), (b"User-Agent", _AGENT.encode()), (b"Accept", b"*/*")]
     timeout = dict.fromkeys(("connect", "read", "write", "pool"), limits.timeout)
-    async with hosts.locks[url.host]:
+    async with hosts[url.host]:
         try:
             async with (
                 asyncio.timeout(2 * limits.timeout),

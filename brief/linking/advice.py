@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from brief.diagnostics import Code, Diagnostic, Location, note, warning
 from brief.linking.archive import Archive
-from brief.linking.backlinks import is_linked
-from brief.model import Outlet, Status, Tag
+from brief.model import Status, title_place
 from brief.reading import ledger
 
 
@@ -22,10 +21,10 @@ def _orphans(archive: Archive) -> Iterator[Diagnostic]:
     if len(archive.briefing_versions) < 2:
         return
     for briefing in archive.briefings:
-        original = archive.original(briefing)
-        if briefing.status is not Status.PUBLISHED or briefing.path != original or briefing.path in replaced:
+        is_original = archive.original(briefing) == briefing.path
+        if briefing.status is not Status.PUBLISHED or not is_original or briefing.path in replaced:
             continue
-        if not is_linked(briefing, archive.backlinks, {briefing.path: original}):
+        if briefing.path not in archive.backlinks.links:
             message = "No other text links to this briefing."
             hint = f"Where another speaks of the same matter: `[[{briefing.slug}]]`."
             yield note(Code.ORPHAN, Location(briefing.path), message, hint)
@@ -38,17 +37,11 @@ def _unused(archive: Archive) -> Iterator[Diagnostic]:
         if tag.id not in tags and not archive.narrower.get(tag.id):
             message = f"No briefing has the tag `{tag.id}`."
             hint = "Give it to those that it fits; or merge it: `brief tag merge`, which keeps its address."
-            yield warning(Code.UNUSED_TAG, _title(tag), message, hint)
+            yield warning(Code.UNUSED_TAG, title_place(tag), message, hint)
     for outlet in archive.outlets.values():
         if outlet.id not in outlets:
             message = f"No source is of the outlet `{outlet.id}`."
-            yield warning(Code.UNUSED_OUTLET, _title(outlet), message, "Check that sources name it by this id.")
-
-
-def _title(item: Tag | Outlet) -> Location:
-    if ("title",) in item.marks.places:
-        return item.marks.of("title")
-    return item.marks.of("tags", item.id)
+            yield warning(Code.UNUSED_OUTLET, title_place(outlet), message, "Check that sources name it by this id.")
 
 
 def _unarchived(archive: Archive) -> Iterator[Diagnostic]:

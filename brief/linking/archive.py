@@ -77,6 +77,7 @@ def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Ar
     editions = {lang: edition(lang, works, pages) for lang in site.languages}
     claimed = tuple(claims(site, content, shown, editions))
     kept = permanence.kept(claimed)
+    redirects = permanence.shrunk(content.ledger, kept)
     known = frozenset(addresses.output_path(claim.address) for claim in claimed)
     targets, target_faults = _targets(site, content, shown, texts, directory, known)
     versions, page_versions = by_path(works), by_path(pages)
@@ -100,7 +101,7 @@ def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Ar
         succession=chains,
         backlinks=backlinked,
         related=_related(works, backlinked, originals),
-        redirects=permanence.shrunk(content.ledger, kept),
+        redirects=redirects,
         kept=kept,
         history=content.history,
         health=content.health,
@@ -110,7 +111,7 @@ def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Ar
         *work_faults,
         *page_faults,
         *collisions(claimed),
-        *permanence.vanished(content.ledger, claimed),
+        *permanence.vanished(content.ledger, known, redirects, kept),
         *chain_faults,
         *check(site, content, directory, texts),
         *governance(content.tags),

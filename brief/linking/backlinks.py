@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from brief.linking.resolving import Target
 from brief.markdown.text import Text
-from brief.model import Briefing, Document, Page, Status
+from brief.model import Briefing, Document, Status
 
 Targets = Mapping[str, Mapping[str, tuple[Target | None, ...]]]
 """For each body, by path and by the language of the page it is on, what its references lead to."""
@@ -58,8 +58,3 @@ def backlinks(
         links={path: tuple(found.values()) for path, found in links.items()},
         mentions={path: tuple(found.values()) for path, found in mentions.items()},
     )
-
-
-def is_linked(item: Briefing | Page, found: Backlinks, key: Mapping[str, str]) -> bool:
-    """Whether any other page's text links to an item or to one of its translations."""
-    return bool(found.links.get(key.get(item.path, item.path)))

@@ -66,12 +66,12 @@ def key(source: Source) -> str:
     return f"{source.outlet}\n{_words(source.title)}\n{_words(source.where or '')}"
 
 
-def documents(uses: Iterable[Use]) -> tuple[Document, ...]:
-    """The documents among `uses`, in the order in which they first appear."""
+def documents(uses: Iterable[Use]) -> dict[str, Document]:
+    """The documents among `uses` by their key, in the order in which they first appear."""
     found: dict[str, list[Use]] = defaultdict(list)
     for use in uses:
         found[key(use.source)].append(use)
-    return tuple(Document(name, tuple(listed)) for name, listed in found.items())
+    return {name: Document(name, tuple(listed)) for name, listed in found.items()}
 
 
 def spellings(briefings: Iterable[Briefing]) -> list[Diagnostic]:

@@ -29,6 +29,11 @@ class Amendment:
     text: str
     number: int
 
+    @property
+    def section(self) -> str:
+        """The id of the section of the briefing's page where it stands."""
+        return "corrections" if self.number else "withdrawn"
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -99,10 +104,7 @@ def edition(lang: str, works: Mapping[str, Mapping[str, Briefing]], pages: Mappi
         places={tag: {item.path: place for place, item in enumerate(listed)} for tag, listed in by_tag.items()},
         by_outlet={outlet: tuple(uses) for outlet, uses in by_outlet.items()},
         by_year={year: tuple(listed) for year, listed in by_year.items()},
-        documents={
-            document.key: document
-            for document in documents(Use(source, briefing) for briefing in briefings for source in briefing.sources)
-        },
+        documents=documents(Use(source, briefing) for briefing in briefings for source in briefing.sources),
         timeline=timeline(briefings),
         amendments=amendments([item for item in every if item.status is not Status.DRAFT]),
         pages={next(iter(versions.values())).slug: in_language(versions, lang) for versions in pages.values()},

@@ -1,14 +1,15 @@
 """Names across all tags: those that two tags claim, tags that are one in two spellings, and circles of broader tags."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import snowballstemmer
 from slugify import slugify
 
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
+from brief.linking.reaching import reached
 from brief.markdown.mentions import fold
-from brief.model import Tag
+from brief.model import Tag, title_place
 
 _STEMMERS = {
     "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
@@ -44,17 +45,13 @@ def _ambiguous(tags: Iterable[Tag]) -> tuple[list[Diagnostic], set[frozenset[str
 def _names(tag: Tag) -> Iterator[tuple[str, Location]]:
     """Each name and alias of a tag with the place where it stands."""
     marks = tag.marks
-    yield tag.title, _own_place(tag)
+    yield tag.title, title_place(tag)
     for lang, name in tag.names.items():
         yield name, marks.of("names", lang)
     for lang, aliases in tag.aliases.items():
         for index, alias in enumerate(aliases):
             # Aliases of no stated language are a plain list in the file.
             yield alias, marks.of("aliases", index) if lang == "und" else marks.of("aliases", lang, index)
-
-
-def _own_place(tag: Tag) -> Location:
-    return tag.marks.of("title") if ("title",) in tag.marks.places else tag.marks.of("tags", tag.id)
 
 
 def _similar(tags: Iterable[Tag], known: set[frozenset[str]]) -> list[Diagnostic]:
@@ -70,7 +67,7 @@ def _similar(tags: Iterable[Tag], known: set[frozenset[str]]) -> list[Diagnostic
             if frozenset({tag.id, ident}) not in known:
                 message = f"The tag `{tag.id}` ({tag.title}) looks like `{ident}` ({other.title})."
                 hint = f"If they are one: brief tag merge {tag.id} {ident}. If not, make their names differ more."
-                found.append(warning(Code.SIMILAR_TAGS, _own_place(tag), message, hint))
+                found.append(warning(Code.SIMILAR_TAGS, title_place(tag), message, hint))
         for key in keys:
             first.setdefault(key, tag)
     return found
@@ -91,7 +88,7 @@ class _Stems:
 
 def _circles(tags: Iterable[Tag]) -> list[Diagnostic]:
     """A fault at each `broader` that leads back to its own tag."""
-    broader = {tag.id: set(tag.broader) for tag in tags}
+    broader = {tag.id: tag.broader for tag in tags}
     return [
         error(
             Code.TAG_CYCLE,
@@ -101,16 +98,5 @@ def _circles(tags: Iterable[Tag]) -> list[Diagnostic]:
         )
         for tag in tags
         for index, ident in enumerate(tag.broader)
-        if ident == tag.id or tag.id in _reached(ident, broader)
+        if tag.id in reached(ident, broader)
     ]
-
-
-def _reached(start: str, broader: Mapping[str, set[str]]) -> set[str]:
-    seen: set[str] = set()
-    waiting = [start]
-    while waiting:
-        ident = waiting.pop()
-        if ident not in seen:
-            seen.add(ident)
-            waiting += broader.get(ident, ())
-    return seen

@@ -16,34 +16,34 @@ def kept(claims: Iterable[Claim]) -> frozenset[str]:
     return frozenset(claim.address for claim in claims if claim.is_kept)
 
 
-def shrunk(ledger: Iterable[str], claimed: frozenset[str]) -> dict[str, str]:
+def shrunk(ledger: Iterable[str], kept: frozenset[str]) -> dict[str, str]:
     """Pages of lists that have become shorter, and years that have become empty: where each leads now."""
     found = {}
     for address in ledger:
         part = _PART_OF_A_LIST.fullmatch(address)
-        if part and address not in claimed and part["whole"] in claimed:
+        if part and address not in kept and part["whole"] in kept:
             found[address] = part["whole"]
     return found
 
 
-def vanished(ledger: Mapping[str, Location], claims: Iterable[Claim]) -> list[Diagnostic]:
-    """A fault for each address of the ledger that nothing answers any more."""
-    claims = tuple(claims)
-    # What a static host serves at two addresses is at both.
-    served = {addresses.output_path(claim.address) for claim in claims}
-    claimed = frozenset(claim.address for claim in claims)
-    led = shrunk(ledger, claimed)
+def vanished(
+    ledger: Mapping[str, Location], known: frozenset[str], redirects: Mapping[str, str], kept: frozenset[str]
+) -> list[Diagnostic]:
+    """A fault for each address of the ledger that nothing answers any more.
+
+    `known` are the paths of all files that the site is going to have, `redirects` what lists have lost.
+    """
     return [
-        _fault(address, place, claimed)
+        _fault(address, place, kept)
         for address, place in ledger.items()
-        if address not in claimed and address not in led and addresses.output_path(address) not in served
+        if address not in redirects and addresses.output_path(address) not in known
     ]
 
 
-def _fault(address: str, place: Location, claimed: frozenset[str]) -> Diagnostic:
+def _fault(address: str, place: Location, kept: frozenset[str]) -> Diagnostic:
     message = f"The address {address} was published, and nothing would answer there any more."
     kind = address.removeprefix("/").partition("/")[0]
-    near = did_you_mean(address, (other for other in claimed if other.partition(f"/{kind}/")[1]))
+    near = did_you_mean(address, (other for other in kept if other.partition(f"/{kind}/")[1]))
     hint = (
         f"Put `aliases: [{address}]` into what stands in its place, as `brief move` does; "
         "or bring it back with `status: withdrawn`, which leaves a page that says when and why; "

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from brief.diagnostics import Code, Diagnostic, error
 from brief.linking.editions import in_language
+from brief.linking.reaching import reached
 from brief.linking.resolving import Directory
 from brief.model import Briefing, Status
 
@@ -39,7 +40,7 @@ def succession(
             if replaced is None or replaced.path in {version.path for version in work.values()}:
                 continue
             old_work = versions[replaced.path]
-            if _leads(_key(work), _key(old_work), replaced_by):
+            if _key(old_work) in reached(_key(work), replaced_by):
                 message = f"`{briefing.slug}` supersedes `{slug}`, which supersedes it in turn."
                 place = briefing.marks.of("supersedes", index)
                 faults.append(error(Code.SUCCESSION_CYCLE, place, message, "Keep the newer one's `supersedes` alone."))
@@ -63,20 +64,6 @@ def succession(
 def _key(work: Mapping[str, Briefing]) -> str:
     """The path of a work's original."""
     return next(iter(work.values())).path
-
-
-def _leads(start: str, end: str, replaced_by: Mapping[str, set[str]]) -> bool:
-    """Whether `start` was replaced, in however many steps, by `end`."""
-    seen: set[str] = set()
-    waiting = [start]
-    while waiting:
-        at = waiting.pop()
-        if at == end:
-            return True
-        if at not in seen:
-            seen.add(at)
-            waiting += replaced_by.get(at, ())
-    return False
 
 
 def _last(path: str, superseded_by: Mapping[str, tuple[Briefing, ...]]) -> Briefing | None:

@@ -45,18 +45,17 @@ def _corrections(scene: Scene, edition: Edition) -> bytes:
     )
     for amendment in edition.amendments[:_ENTRIES]:
         briefing = amendment.briefing
-        section = "corrections" if amendment.number else "withdrawn"
         about = say("Correction") if amendment.number else say("Withdrawn")
         feed.add_item(
             title=f"{about}: {briefing.title}",
-            link=addresses.absolute(site, f"{addresses.briefing(site, briefing)}#{section}"),
+            link=addresses.absolute(site, f"{addresses.briefing(site, briefing)}#{amendment.section}"),
             description=amendment.text,
             unique_id=_tag_uri(scene, amendment),
             pubdate=_instant(amendment.date),
             updateddate=_instant(amendment.date),
         )
     text: str = feed.writeString("utf-8")
-    return text.encode() if isinstance(text, str) else text
+    return text.encode()
 
 
 def _tag_uri(scene: Scene, amendment: Amendment) -> str:

@@ -17,7 +17,8 @@ from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm, co
 from brief.validation.fields import LONGEST_NAME, is_slug
 from brief.validation.forms import validate
 
-_DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}[-_]+")
+DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}[-_]+")
+"""What the name of a briefing's file may begin with, and its slug does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def _decode(raw: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
 
 def default_slug(stem: str, lang: str) -> str:
     """A file's name without date prefix and language suffix, transliterated to ASCII."""
-    return slugify(_DATE_PREFIX.sub("", stem, count=1).removesuffix(f".{lang}"))
+    return slugify(DATE_PREFIX.sub("", stem, count=1).removesuffix(f".{lang}"))
 
 
 def _slug(raw: Raw, given: str | None, lang: str) -> tuple[str, list[Diagnostic]]:

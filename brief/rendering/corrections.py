@@ -35,10 +35,9 @@ def corrections_views(scene: Scene) -> Iterator[tuple[str, CorrectionsView]]:
 def _entry(scene: Scene, amendment: Amendment) -> AmendmentEntry:
     briefing = amendment.briefing
     link = scene.to(briefing)
-    section = "corrections" if amendment.number else "withdrawn"
     return AmendmentEntry(
         date=scene.wording.day(amendment.date),
-        briefing=replace(link, href=f"{link.href}#{section}"),
+        briefing=replace(link, href=f"{link.href}#{amendment.section}"),
         text=amendment.text,
         lang=scene.foreign(briefing.lang),
         is_withdrawal=amendment.number == 0,

@@ -11,6 +11,7 @@ from brief.model import Briefing, Outlet, Source, Status, Tag, UncertainDate, na
 from brief.rendering.citing import Record
 from brief.rendering.scene import Scene
 from brief.rendering.views import Meta
+from brief.rendering.wording import iso
 
 _TYPES = {"organisation": "Organization", "person": "Person", "act": "Legislation", "place": "Place", "event": "Event"}
 
@@ -145,14 +146,9 @@ def _wikidata(ident: str | None) -> str | None:
     return f"https://www.wikidata.org/entity/{ident}" if ident else None
 
 
-def _exact(when: UncertainDate | None) -> str | None:
-    """A date that machines may take as it stands (ISO 8601): one point, and no doubt about it."""
-    if when is None or when.is_interval or when.start is None:
-        return None
-    point = when.start
-    if point.approximate or point.uncertain or point.season:
-        return None
-    return "-".join((f"{point.year:04}", *(f"{part:02}" for part in (point.month, point.day) if part)))
+def _exact(when: UncertainDate | None) -> str:
+    """A date that is one point without a doubt; else empty."""
+    return iso(when.start) if when and when.start and not when.is_interval else ""
 
 
 def _script(data: dict[str, object]) -> Markup:

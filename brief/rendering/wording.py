@@ -70,7 +70,7 @@ class Wording:
             start = when.start
             if start is None:
                 return Day(self.say("date unknown"))
-            return Day(self._qualified(start), self._iso(start))
+            return Day(self._qualified(start), iso(start))
         if when.start is None or when.end is None:
             known = when.start or when.end
             if known is None:
@@ -105,13 +105,13 @@ class Wording:
             case _:
                 return self.say("winter {year}", year=year)
 
-    @staticmethod
-    def _iso(point: Point) -> str:
-        """What HTML's `datetime` takes: a year, a month or a day, and no doubts."""
-        if point.approximate or point.uncertain or point.season:
-            return ""
-        parts = [f"{point.year:04}", *(f"{part:02}" for part in (point.month, point.day) if part)]
-        return "-".join(parts)
+
+def iso(point: Point) -> str:
+    """What machines may take as it stands: a year, a month or a day (ISO 8601); empty where there is any doubt."""
+    if point.approximate or point.uncertain or point.season:
+        return ""
+    parts = [f"{point.year:04}", *(f"{part:02}" for part in (point.month, point.day) if part)]
+    return "-".join(parts)
 
 
 def wording(lang: str, translations: gettext.NullTranslations) -> Wording:
