@@ -71,15 +71,16 @@ def apply(root: Path, plan: Plan) -> None:
 
 
 def _edited(root: Path, edits: Iterable[Edit]) -> dict[str, str]:
-    by_path: dict[str, set[Edit]] = defaultdict(set)
-    for edit in edits:
-        by_path[edit.path].add(edit)
+    by_path: dict[str, list[Edit]] = defaultdict(list)
+    for edit in dict.fromkeys(edits):
+        by_path[edit.path].append(edit)
     return {path: changed(read(root, path), own) for path, own in sorted(by_path.items())}
 
 
 def changed(text: str, edits: Iterable[Edit]) -> str:
     """`text` after `edits`, which may not overlap; of two insertions at one place the first comes first."""
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True):
+    in_order = sorted(edits, key=lambda edit: (edit.start, edit.end))
+    for edit in reversed(in_order):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
 

@@ -1,5 +1,11 @@
 """`brief move` and `brief tag`: names change, and every address and link lives on."""
 
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests.sites import SiteBuilder, tree
@@ -185,6 +191,17 @@ def test_merged_tags_bring_their_names_briefings_and_addresses(full: SiteBuilder
         assert words in page.text, words
     assert "tags:\n- interpol\n" in (full.root / "content/briefings/two.md").read_text()
     assert "interpol" in (full.root / "content/briefings/2026-01-02-old.md").read_text().partition("tags:")[2][:20]
+
+
+def test_a_merge_writes_the_same_whatever_the_hashes_are(full: SiteBuilder, tmp_path: Path) -> None:
+    written = set()
+    for seed in range(1, 7):
+        copy = tmp_path / str(seed)
+        shutil.copytree(full.root, copy)
+        command = [sys.executable, "-m", "brief", "tag", "merge", "notice", "police", "interpol", "--site", str(copy)]
+        subprocess.run(command, check=True, capture_output=True, env=os.environ | {"PYTHONHASHSEED": str(seed)})
+        written.add((copy / "content/tags/interpol.md").read_text())
+    assert len(written) == 1
 
 
 def test_a_tag_of_the_settings_gets_a_file_with_its_new_name(site: SiteBuilder) -> None:

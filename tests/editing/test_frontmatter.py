@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brief.editing import frontmatter
-from brief.editing.edits import changed, offset
+from brief.editing.edits import Edit, changed, offset
 
 WORDS = st.sampled_from(["one", "two", "three", "/old/a/", "x-y"])
 LISTS = st.lists(WORDS, min_size=1, max_size=4, unique=True)
@@ -93,6 +93,11 @@ def test_a_value_written_anew_is_read_as_it_was_meant(
     after = changed(text, frontmatter.read("x.md", text).put("key", value))
     assert _data(after) == _data(text) | {"key": value}
     assert _others(after) == _others(text)
+
+
+def test_insertions_at_one_place_keep_their_order() -> None:
+    texts = [f"{number}" for number in range(9)]
+    assert changed("ab", [Edit("x.md", 1, 1, text) for text in texts]) == "a012345678b"
 
 
 @given(st.lists(st.text(alphabet="ab é😀", max_size=4), min_size=1, max_size=5), st.data())
