@@ -61,6 +61,20 @@ def source_data(site: Site, year: int | None, lang: str) -> str:
     return f"{sources(site, lang)}{year or 'undated'}.json"
 
 
+def search(site: Site, lang: str) -> str:
+    return f"{edition(site, lang)}search/"
+
+
+def search_index(site: Site, lang: str) -> str:
+    """The folder of a language's search index; those of all languages lie together, since each searches all."""
+    return f"{search(site, site.language)}index/{lang.lower()}/"
+
+
+def search_list(site: Site) -> str:
+    """The address of the list of what the search index consists of."""
+    return f"{search(site, site.language)}index.json"
+
+
 def corrections(site: Site, lang: str) -> str:
     return f"{edition(site, lang)}corrections/"
 
