@@ -1,14 +1,15 @@
 """The views of lists: home, tags, outlets, years, and the page for unknown addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from markupsafe import Markup
 
 from brief.linking import addresses
 from brief.linking.timeline import timeline
-from brief.model import Tag, name_in
+from brief.model import Briefing, Tag, name_in
 from brief.rendering.backlinks import backlinked, mentioned
+from brief.rendering.corrections import amendment_entry
 from brief.rendering.listing import beginning, pages_of
 from brief.rendering.scene import Scene
 from brief.rendering.timelines import timeline_entry
@@ -27,6 +28,10 @@ from brief.rendering.wording import Wording
 
 _LATEST = 10
 _SUBJECTS = 24
+_AMENDMENTS = 3
+# From how many briefings on a reader wants to be told where to begin, and with how many.
+_MANY = 8
+_STARTING = 2
 # A tag that thousands share would fill its page with dates; the rest is in the whole timeline.
 _LATEST_DATES = 60
 
@@ -41,8 +46,15 @@ def home_view(scene: Scene) -> HomeView:
         frame=scene.frame("", site.description, address, scene.every_edition(address)),
         introduction=scene.prose(introduction) if introduction and introduction.lang == scene.lang else Markup(),
         about=scene.to(about) if about else None,
-        latest=tuple(scene.card(briefing, with_tags=True) for briefing in edition.briefings[:_LATEST]),
+        latest=tuple(
+            scene.card(briefing, with_tags=place == 0) for place, briefing in enumerate(edition.briefings[:_LATEST])
+        ),
         subjects=scene.subjects(_SUBJECTS),
+        amendments=tuple(
+            amendment_entry(scene, amendment)
+            for amendment in [found for found in edition.amendments if found.number][:_AMENDMENTS]
+        ),
+        corrections=scene.link(addresses.corrections(site, scene.lang), scene.wording.say("Corrections")),
         briefing_count=len(edition.briefings),
         tag_count=len(scene.archive.tags),
         outlet_count=len(scene.archive.outlets),
@@ -89,6 +101,7 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
     entries = timeline(briefings)[-_LATEST_DATES:]
     dates = tuple(timeline_entry(scene, entry) for entry in entries)
     mentions, linked = mentioned(scene, tag), backlinked(scene, tag)
+    starting = tuple(map(scene.card, _starting(scene, briefings)))
     for page in pages_of(scene, base, title, briefings, beginning(description)):
         yield (
             page.address,
@@ -102,6 +115,7 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
                 wikidata=tag.wikidata or "",
                 broader=scene.tags(tag.broader),
                 narrower=scene.tags(archive.narrower.get(tag.id, ())),
+                starting=starting if page.is_first else (),
                 timeline=dates if page.is_first else (),
                 whole_timeline=scene.link(addresses.timeline(archive.site, scene.lang), scene.wording.say("Timeline")),
                 mentions=mentions,
@@ -111,6 +125,15 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
                 pager=page.pager,
             ),
         )
+
+
+def _starting(scene: Scene, briefings: Sequence[Briefing]) -> list[Briefing]:
+    """The briefings of a long list that other texts lead to most: where to begin to read."""
+    if len(briefings) < _MANY:
+        return []
+    links = scene.archive.backlinks.links
+    led_to = [(len(links.get(scene.archive.original(briefing), ())), briefing) for briefing in briefings]
+    return [briefing for count, briefing in sorted(led_to, key=lambda pair: -pair[0])[:_STARTING] if count > 1]
 
 
 def archive_view(scene: Scene) -> ArchiveView:

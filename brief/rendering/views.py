@@ -59,6 +59,20 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchBox:
+    """The search field of every page: `href` is the search page, `index` the list of what is searched.
+
+    `engine` is the script that searches, and `finder` the one that shows results below the field; both are loaded
+    when the field is used.
+    """
+
+    href: str
+    index: str
+    engine: str
+    finder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What every page has around its content. `site_lang` is set where the site's own language is another."""
 
@@ -78,6 +92,7 @@ class Frame:
     footer: tuple[Link, ...]
     languages: tuple[Link, ...]
     alternates: tuple[Link, ...]
+    search: SearchBox | None = None
     relations: tuple[Relation, ...] = ()
     metadata: tuple[Meta, ...] = ()
     structured: Markup = Markup()  # noqa: RUF009  # it never changes
@@ -258,12 +273,25 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class AmendmentEntry:
+    """A correction or, where `is_withdrawal`, that a briefing was withdrawn."""
+
+    date: Day
+    briefing: Link
+    text: str
+    lang: str
+    is_withdrawal: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     frame: Frame
     introduction: Markup
     about: Link | None
     latest: tuple[Card, ...]
     subjects: tuple[Link, ...]
+    amendments: tuple[AmendmentEntry, ...]
+    corrections: Link
     briefing_count: int
     tag_count: int
     outlet_count: int
@@ -327,6 +355,9 @@ class NameEntry:
 
 @dataclass(frozen=True, slots=True)
 class TagView:
+    """A page of a tag. `starting` are the briefings that other texts lead to most, where there are many to choose from;
+    what explains the tag is on its first page alone."""
+
     frame: Frame
     title: str
     kind: str
@@ -336,6 +367,7 @@ class TagView:
     wikidata: str
     broader: tuple[Link, ...]
     narrower: tuple[Link, ...]
+    starting: tuple[Card, ...]
     timeline: tuple[TimelineEntry, ...]
     whole_timeline: Link
     mentions: Backlinked
@@ -474,17 +506,6 @@ class TimelineView:
 
 
 @dataclass(frozen=True, slots=True)
-class AmendmentEntry:
-    """A correction or, where `is_withdrawal`, that a briefing was withdrawn."""
-
-    date: Day
-    briefing: Link
-    text: str
-    lang: str
-    is_withdrawal: bool
-
-
-@dataclass(frozen=True, slots=True)
 class CorrectionsView:
     frame: Frame
     total: int
@@ -505,6 +526,20 @@ class ArchiveView:
     frame: Frame
     total: int
     years: tuple[YearRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The search page. Subjects and years are there to browse, with or without a script."""
+
+    frame: Frame
+    tags: tuple[Choice, ...]
+    outlets: tuple[Choice, ...]
+    years: tuple[Choice, ...]
+    languages: tuple[Choice, ...]
+    subjects: tuple[Link, ...]
+    by_year: tuple[YearRow, ...]
+    script: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -563,6 +598,7 @@ View = (
     | CorrectionsView
     | ArchiveView
     | YearView
+    | SearchView
     | PageView
     | NotFoundView
     | RedirectView

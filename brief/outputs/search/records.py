@@ -54,9 +54,10 @@ def subject_records(scene: Scene) -> Iterator[Record]:
     """The records of a language's tags, outlets and pages, which are found by each of their names, and of its home."""
     archive, site = scene.archive, scene.archive.site
     home = {"href": scene.href(addresses.edition(site, scene.lang))}
-    yield Record("index.html", _html(scene.lang, site.title, home, [], f"<p>{escape(site.description)}</p>"))
+    yield Record("index.html", _html(scene.lang, site.title, home, [], ""))
     for tag in archive.tags.values():
-        yield _subject(scene, tag, name_in(tag, scene.lang), tag_kind(scene.wording, tag.kind or ""), every_name(tag))
+        kind = tag_kind(scene.wording, tag.kind) if tag.kind else scene.wording.say("Subject")
+        yield _subject(scene, tag, name_in(tag, scene.lang), kind, every_name(tag))
     for outlet in archive.outlets.values():
         kind = outlet_kind(scene.wording, outlet.kind) if outlet.kind else scene.wording.say("Outlet")
         yield _subject(scene, outlet, name_in(outlet, scene.lang), kind, every_name(outlet))
@@ -84,7 +85,7 @@ def _briefing(scene: Scene, briefing: Briefing, listed: list[str]) -> Record:
 
 def _subject(scene: Scene, item: Tag | Outlet | Page, title: str, kind: str, names: tuple[str, ...]) -> Record:
     others = ", ".join(name for name in names if name and name != title)
-    body = f'<p data-pagefind-weight="7">{escape(others)}</p>{_body(scene, item)}'
+    body = f'{_body(scene, item)}<p data-pagefind-weight="7">{escape(others)}</p>'
     metas = {"href": _href(scene, item), "kind": kind}
     return Record(f"{type(item).__name__}/{_ident(item)}.html", _html(scene.lang, title, metas, [], body))
 
