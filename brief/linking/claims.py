@@ -36,6 +36,7 @@ def claims(
         yield Claim(addresses.tags(site, lang), "the list of tags", here)
         yield Claim(addresses.outlets(site, lang), "the list of outlets", here)
         yield Claim(addresses.archive(site, lang), "the archive", here)
+        yield Claim(addresses.subject_map(site, lang), "the map of the archive", here)
         yield from _numbered(addresses.timeline(site, lang), len(edition.timeline), "the timeline", here)
         yield from _numbered(addresses.sources(site, lang), len(edition.documents), "the list of sources", here)
         for published in years_of(edition.documents.values()):

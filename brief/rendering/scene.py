@@ -195,8 +195,12 @@ class Scene:
         )
 
     def _footer(self) -> tuple[Link, ...]:
-        corrections = addresses.corrections(self.archive.site, self.lang)
-        return (*(self.to(page) for page in self._pages()), self.link(corrections, self.wording.say("Corrections")))
+        site = self.archive.site
+        return (
+            *(self.to(page) for page in self._pages()),
+            self.link(addresses.subject_map(site, self.lang), self.wording.say("Map of the archive")),
+            self.link(addresses.corrections(site, self.lang), self.wording.say("Corrections")),
+        )
 
     def _pages(self) -> list[Page]:
         pages = [page for slug, page in self.edition.pages.items() if slug != "index"]

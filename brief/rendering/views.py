@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from brief.rendering.drawings import Bonds, MapDrawing, UseBars, YearBars, YearGrid
 from brief.rendering.wording import Day
 
 
@@ -313,6 +314,7 @@ class TagGroup:
 class TagIndexView:
     frame: Frame
     groups: tuple[TagGroup, ...]
+    map: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +338,8 @@ class TagView:
     wikidata: str
     broader: tuple[Link, ...]
     narrower: tuple[Link, ...]
+    bonds: Bonds | None
+    by_year: YearBars | None
     timeline: tuple[TimelineEntry, ...]
     whole_timeline: Link
     mentions: Backlinked
@@ -343,6 +347,28 @@ class TagView:
     total: int
     groups: tuple[Group, ...]
     pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """A tag of the map, and those that it is most bound to, each with how many briefings they share."""
+
+    tag: Link
+    kind: str
+    total: int
+    partners: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """The map of the archive, and the same as a table; `left_out` counts the tags that are not on it."""
+
+    frame: Frame
+    drawing: MapDrawing | None
+    rows: tuple[MapRow, ...]
+    left_out: int
+    all_subjects: Link
+    grid: YearGrid | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +384,7 @@ class OutletRow:
 class OutletIndexView:
     frame: Frame
     outlets: tuple[OutletRow, ...]
+    by_use: UseBars | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,6 +532,7 @@ class ArchiveView:
     frame: Frame
     total: int
     years: tuple[YearRow, ...]
+    by_year: YearBars | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -556,6 +584,7 @@ View = (
     | BriefingView
     | TagIndexView
     | TagView
+    | MapView
     | OutletIndexView
     | OutletView
     | SourcesView
