@@ -11,8 +11,9 @@ from brief.rendering.lettering import cut, width
 from brief.rendering.scene import Scene
 
 _MOST = 10
-# In sixteenths of rem: how wide the names of tags, the curves and the titles of briefings may be.
-_NAMES, _CURVES, _TITLES = 320, 120, 440
+# In sixteenths of rem: how wide the names of tags, the curves and the titles of briefings may be. A telephone, which
+# has some 20 rem, shows the names with the beginnings of the curves, and so that there is more to the side.
+_NAMES, _CURVES, _TITLES = 230, 110, 440
 _GAP = 8
 _ROW = 28
 _LETTERS = 13

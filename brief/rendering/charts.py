@@ -22,7 +22,7 @@ _HEIGHT = 100
 _TOP = 16
 
 _OUTLETS = 15
-_ROW = 34
+_ROW = 38
 _LONGEST = 880
 
 _SUBJECTS = 12
@@ -66,7 +66,7 @@ def year_bars(scene: Scene, briefings: Iterable[Briefing], title: str) -> YearBa
 
 def _ticks(first: int, count: int, whole: int) -> Iterable[Tick]:
     """The names of as many years as can stand side by side."""
-    room = width(" 2000 ", _LETTERS)
+    room = width("2000", _LETTERS) + 2
     enough = next((step for step in _STEPS if step * whole * _NARROWEST >= room * count * 1000), _STEPS[-1])
     for place in range(count):
         if (first + place) % enough == 0:
@@ -95,7 +95,7 @@ def use_bars(scene: Scene, outlets: Mapping[str, Outlet], uses: Mapping[str, Seq
                 width=length,
                 value_x=990 - length if is_mirrored else length + 10,
                 name_y=row * _ROW + 12,
-                top=row * _ROW + 16,
+                top=row * _ROW + 17,
             )
         )
     say = scene.wording.say
@@ -118,8 +118,8 @@ def use_bars(scene: Scene, outlets: Mapping[str, Outlet], uses: Mapping[str, Seq
 def year_grid(scene: Scene) -> YearGrid | None:
     """The subjects most used, and how many briefings each has in each year; None where there is nothing to compare."""
     site, edition, known = scene.archive.site, scene.edition, scene.archive.tags
-    totals = {ident: len(listed) for ident, listed in edition.by_tag.items() if ident in known}
-    used = sorted(totals, key=lambda ident: (-totals[ident], ident))
+    uses = {ident: len(listed) for ident, listed in edition.by_tag.items() if ident in known}
+    used = sorted(uses, key=lambda ident: (-uses[ident], ident))
     years = sorted(edition.by_year)
     if len(used) < 2 or len(years) < 2:
         return None
