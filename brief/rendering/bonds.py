@@ -20,11 +20,12 @@ _LETTERS = 13
 
 
 def tag_bonds(scene: Scene, tag: Tag) -> Bonds | None:
-    """The tags most bound to this one and its latest briefings; None where there are fewer than two such tags."""
+    """The tags most bound to this one, and briefings that show it; None where there are fewer than two such tags."""
     known = scene.archive.tags
-    found = [bond for bond in scene.edition.bonds.get(tag.id, ()) if bond.other in known][:_MOST]
-    if len(found) < 2:
+    every = [bond for bond in scene.edition.bonds.get(tag.id, ()) if bond.other in known]
+    if len(every) < 2:
         return None
+    found = every[:_MOST]
     shown = _through(scene, tag, found)
     rows = max(len(found), len(shown))
     levels = {briefing.path: _level(place, len(shown), rows) for place, briefing in enumerate(shown)}
@@ -32,7 +33,8 @@ def tag_bonds(scene: Scene, tag: Tag) -> Bonds | None:
     start = _GAP + max(width(f"{names[bond.other]} {bond.shared}", _LETTERS) for bond in found)
     end = start + _CURVES
     name = name_in(tag, scene.lang)
-    strongest = max(found, key=lambda bond: bond.shared)
+    # Common tags share much with all, and so may not be among those that are bound the most.
+    commonest = max(every, key=lambda bond: bond.shared)
     # An anchor is where a text starts, which on a page read from the right is its right end.
     before, after = ("end", "start") if scene.wording.direction == "ltr" else ("start", "end")
     return Bonds(
@@ -45,8 +47,8 @@ def tag_bonds(scene: Scene, tag: Tag) -> Bonds | None:
         title=scene.wording.say("What {subject} is bound up with", subject=name),
         description=scene.wording.say(
             "It shares the most briefings with {subject}: {count}.",
-            subject=name_in(known[strongest.other], scene.lang),
-            count=strongest.shared,
+            subject=name_in(known[commonest.other], scene.lang),
+            count=commonest.shared,
         ),
         tags=tuple(
             BoundTag(

@@ -106,6 +106,7 @@ def test_a_tag_page_shows_what_it_is_bound_up_with_and_through_what(site: SiteBu
         ("/tags/notices/", "Notices: 2 briefings in common"),
     ]
     assert drawing.count("<path") == 4
+    assert "It shares the most briefings with Ministry of the Interior: 2." in drawing
     assert sorted(_tables(f"{drawing}</table>")[0][1:]) == [["Ministry of the Interior", "2"], ["Notices", "2"]]
 
 
