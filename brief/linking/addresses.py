@@ -48,6 +48,10 @@ def year(site: Site, number: int, lang: str) -> str:
     return f"{archive(site, lang)}{number}/"
 
 
+def subject_map(site: Site, lang: str) -> str:
+    return f"{edition(site, lang)}map/"
+
+
 def timeline(site: Site, lang: str) -> str:
     return f"{edition(site, lang)}timeline/"
 

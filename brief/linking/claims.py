@@ -38,6 +38,7 @@ def claims(
         yield Claim(addresses.archive(site, lang), "the archive", here)
         if site.search:
             yield Claim(addresses.search(site, lang), "the search page", here)
+        yield Claim(addresses.subject_map(site, lang), "the map of the archive", here)
         yield from _numbered(addresses.timeline(site, lang), len(edition.timeline), "the timeline", here)
         yield from _numbered(addresses.sources(site, lang), len(edition.documents), "the list of sources", here)
         for published in years_of(edition.documents.values()):

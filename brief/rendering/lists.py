@@ -9,6 +9,8 @@ from brief.linking import addresses
 from brief.linking.timeline import timeline
 from brief.model import Briefing, Tag, name_in
 from brief.rendering.backlinks import backlinked, mentioned
+from brief.rendering.bonds import tag_bonds
+from brief.rendering.charts import year_bars
 from brief.rendering.corrections import amendment_entry
 from brief.rendering.listing import beginning, pages_of
 from brief.rendering.scene import Scene
@@ -88,6 +90,7 @@ def tag_index_view(scene: Scene) -> TagIndexView:
             )
             for kind, group in groupby(tags, key=lambda tag: kinds[tag.id])
         ),
+        map=scene.link(addresses.subject_map(scene.archive.site, scene.lang), scene.wording.say("Map of the archive")),
     )
 
 
@@ -102,6 +105,8 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
     dates = tuple(timeline_entry(scene, entry) for entry in entries)
     mentions, linked = mentioned(scene, tag), backlinked(scene, tag)
     starting = tuple(map(scene.card, _starting(scene, briefings)))
+    bonds = tag_bonds(scene, tag)
+    by_year = year_bars(scene, briefings, scene.wording.say("Briefings by year"))
     for page in pages_of(scene, base, title, briefings, beginning(description)):
         yield (
             page.address,
@@ -116,6 +121,8 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
                 broader=scene.tags(tag.broader),
                 narrower=scene.tags(archive.narrower.get(tag.id, ())),
                 starting=starting if page.is_first else (),
+                bonds=bonds if page.is_first else None,
+                by_year=by_year if page.is_first else None,
                 timeline=dates if page.is_first else (),
                 whole_timeline=scene.link(addresses.timeline(archive.site, scene.lang), scene.wording.say("Timeline")),
                 mentions=mentions,
@@ -145,7 +152,8 @@ def archive_view(scene: Scene) -> ArchiveView:
         for year, listed in edition.by_year.items()
     )
     frame = scene.frame(scene.wording.say("Archive"), "", address, scene.every_edition(address))
-    return ArchiveView(frame, len(edition.briefings), years)
+    bars = year_bars(scene, edition.briefings, scene.wording.say("Briefings by year"))
+    return ArchiveView(frame, len(edition.briefings), years, bars)
 
 
 def year_view(scene: Scene, year: int) -> YearView:

@@ -12,6 +12,7 @@ from brief.rendering import lists
 from brief.rendering.backlinks import backlinked
 from brief.rendering.briefings import briefing_view
 from brief.rendering.corrections import corrections_views
+from brief.rendering.mapping import map_view
 from brief.rendering.outlets import outlet_index_view, outlet_views
 from brief.rendering.scene import Scene
 from brief.rendering.searching import search_view
@@ -88,6 +89,7 @@ def _pages(scene: Scene) -> Iterator[tuple[str, str, View]]:
     yield addresses.archive(site, lang), "archive.html", lists.archive_view(scene)
     if site.search:
         yield addresses.search(site, lang), "search.html", search_view(scene)
+    yield addresses.subject_map(site, lang), "map.html", map_view(scene)
     for year in scene.edition.by_year:
         yield addresses.year(site, year, lang), "year.html", lists.year_view(scene, year)
     for briefing in archive.briefings:

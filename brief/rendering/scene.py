@@ -210,6 +210,7 @@ class Scene:
         site, say = self.archive.site, self.wording.say
         return (
             *(self.to(page) for page in self._pages()),
+            self.link(addresses.subject_map(site, self.lang), say("Map of the archive")),
             self.link(addresses.corrections(site, self.lang), say("Corrections")),
             *([self.link(addresses.search(site, self.lang), say("Search"))] if site.search else ()),
         )

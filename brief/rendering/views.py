@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from brief.rendering.drawings import Bonds, MapDrawing, UseBars, YearBars, YearGrid
 from brief.rendering.wording import Day
 
 
@@ -341,6 +342,7 @@ class TagGroup:
 class TagIndexView:
     frame: Frame
     groups: tuple[TagGroup, ...]
+    map: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +370,8 @@ class TagView:
     broader: tuple[Link, ...]
     narrower: tuple[Link, ...]
     starting: tuple[Card, ...]
+    bonds: Bonds | None
+    by_year: YearBars | None
     timeline: tuple[TimelineEntry, ...]
     whole_timeline: Link
     mentions: Backlinked
@@ -375,6 +379,28 @@ class TagView:
     total: int
     groups: tuple[Group, ...]
     pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """A tag of the map, and those that it is most bound to, each with how many briefings they share."""
+
+    tag: Link
+    kind: str
+    total: int
+    partners: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """The map of the archive, and the same as a table; `left_out` counts the tags that are not on it."""
+
+    frame: Frame
+    drawing: MapDrawing | None
+    rows: tuple[MapRow, ...]
+    left_out: int
+    all_subjects: Link
+    grid: YearGrid | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,6 +416,7 @@ class OutletRow:
 class OutletIndexView:
     frame: Frame
     outlets: tuple[OutletRow, ...]
+    by_use: UseBars | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,6 +553,7 @@ class ArchiveView:
     frame: Frame
     total: int
     years: tuple[YearRow, ...]
+    by_year: YearBars | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -591,6 +619,7 @@ View = (
     | BriefingView
     | TagIndexView
     | TagView
+    | MapView
     | OutletIndexView
     | OutletView
     | SourcesView
