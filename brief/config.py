@@ -68,7 +68,10 @@ class MarkdownTable(Form):
 
 
 class SearchTable(Form):
+    """The search index. `shard_size` is how many briefings a part of it holds at the most."""
+
     enabled: bool = True
+    shard_size: Annotated[int, Field(ge=1)] = 1_000
 
 
 class CheckTable(Form):
@@ -119,7 +122,7 @@ class Site:
     raw_html: str
     mentions: bool
     stale_after_days: int | None
-    search: bool
+    search: SearchTable
     declared_tags: Mapping[str, str]
     external: CheckTable
     marks: Marks = field(default=Marks(FILE_NAME))
@@ -209,7 +212,7 @@ def _site(root: Path, form: SiteFile, marks: Marks) -> Site:
         raw_html=form.markdown.raw_html,
         mentions=form.markdown.mentions,
         stale_after_days=table.stale_after_days,
-        search=form.search.enabled,
+        search=form.search,
         declared_tags=form.tags,
         external=form.check,
         marks=marks,

@@ -69,7 +69,7 @@ class Run:
                 self.diagnostics.append(output)
                 self.failed = True
         yield from correction_feeds(archive, theme)
-        for made in search_index(archive, theme) if self.site.search else ():
+        for made in search_index(archive, theme) if self.site.search.enabled else ():
             if isinstance(made, Output):
                 yield made
             else:

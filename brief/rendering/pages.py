@@ -87,7 +87,7 @@ def _pages(scene: Scene) -> Iterator[tuple[str, str, View]]:
     for address, corrections_view in corrections_views(scene):
         yield address, "corrections.html", corrections_view
     yield addresses.archive(site, lang), "archive.html", lists.archive_view(scene)
-    if site.search:
+    if site.search.enabled:
         yield addresses.search(site, lang), "search.html", search_view(scene)
     yield addresses.subject_map(site, lang), "map.html", map_view(scene)
     for year in scene.edition.by_year:

@@ -180,7 +180,7 @@ class Scene:
 
     def _search(self) -> SearchBox | None:
         site = self.archive.site
-        if not site.search:
+        if not site.search.enabled:
             return None
         return SearchBox(
             href=self.href(addresses.search(site, self.lang)),
@@ -212,7 +212,7 @@ class Scene:
             *(self.to(page) for page in self._pages()),
             self.link(addresses.subject_map(site, self.lang), say("Map of the archive")),
             self.link(addresses.corrections(site, self.lang), say("Corrections")),
-            *([self.link(addresses.search(site, self.lang), say("Search"))] if site.search else ()),
+            *([self.link(addresses.search(site, self.lang), say("Search"))] if site.search.enabled else ()),
         )
 
     def _pages(self) -> list[Page]:

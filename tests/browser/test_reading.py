@@ -1,16 +1,13 @@
 """The published pages, as readers see them."""
 
-import functools
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from brief.cli import main
+from tests.browser.hosting import served
 from tests.sites import SiteBuilder
 
 pytestmark = pytest.mark.browser
@@ -37,29 +34,12 @@ PAGES = [
 ]
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    """A folder behind a plain file server; gives its address."""
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
-
-
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The sample archive, built and served by a plain file server."""
     output = tmp_path_factory.mktemp("sample") / "public"
     assert main(["build", "--strict", "--site", str(SAMPLE), "--output", str(output)]) == 0
-    with _served(output) as address:
+    with served(output) as address:
         yield address
 
 
@@ -171,7 +151,7 @@ def test_text_from_right_to_left_starts_at_the_right(site: SiteBuilder, page: Pa
     site.briefing("ar/one", "نص عربي [@tass].", title="عنوان", lang="ar", translation_of="one")
     site.briefing("two", title="Only English")
     site.build()
-    with _served(site.output()) as address:
+    with served(site.output()) as address:
         page.goto(f"{address}ar/briefings/one/")
         assert page.evaluate("document.dir") == "rtl"
         heading, body = page.locator("h1"), page.locator("body")

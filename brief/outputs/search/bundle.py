@@ -32,23 +32,21 @@ _LAST = "\U0010ffff"  # no word goes beyond it
 _OUR_VERSION = "1"  # of this packing; counts up when its bytes change
 
 
-def bundle(folder: str, records: Sequence[Record], mark: str, *, with_engine: bool, with_words: bool) -> Derived:
+def bundle(folder: str, records: Sequence[Record], mark: str, *, with_engine: bool) -> Derived:
     """The index of `records` at `folder` of the output, a path with a slash at its end.
 
     `mark` begins the ids of its results, by which the browser tells several bundles apart. `with_engine` adds the
-    program that searches, `with_words` the directory of words.
+    program that searches.
     """
     pagefind = version("pagefind")
     parts = (part for record in records for part in (record.path, record.html))
-    options = f"{with_engine} {with_words}"
-    key = digest("search", _OUR_VERSION, pagefind, version("cbor2"), folder, mark, options, *parts)
+    key = digest("search", _OUR_VERSION, pagefind, version("cbor2"), folder, mark, str(with_engine), *parts)
 
     def make() -> Mapping[str, bytes]:
         files = _repacked(_indexed(records), mark)
         kept = {path: content for path, content in files.items() if with_engine or not _is_engine(path)}
-        if with_words:
-            words = word_files(record.html for record in records)
-            kept |= {f"words/{name}": content for name, content in words.items()}
+        words = word_files(record.html for record in records)
+        kept |= {f"words/{name}": content for name, content in words.items()}
         return {folder + path: content for path, content in sorted(kept.items())}
 
     return Derived(key, make)

@@ -8,7 +8,7 @@ from brief.linking.archive import Archive
 from brief.outputs.derived import Derived
 from brief.outputs.search.bundle import bundle
 from brief.outputs.search.records import briefing_records, editions_of, subject_records
-from brief.outputs.search.shards import MOST, shards
+from brief.outputs.search.shards import shards
 from brief.rendering.pages import Output, scene_of
 from brief.rendering.theme import Theme
 
@@ -16,7 +16,7 @@ from brief.rendering.theme import Theme
 _SUBJECT, _BRIEFING = "s", "b"
 
 
-def search_index(archive: Archive, theme: Theme, most: int = MOST) -> Iterator[Output | Derived]:
+def search_index(archive: Archive, theme: Theme) -> Iterator[Output | Derived]:
     """The files of the index: those of each bundle, and the list of bundles that the browser begins with.
 
     The list gives each language the folder of its bundles, a tag of the subjects' bundle that changes with it, and
@@ -29,12 +29,9 @@ def search_index(archive: Archive, theme: Theme, most: int = MOST) -> Iterator[O
         scene = scene_of(archive, theme, lang)
         base = addresses.search_index(site, lang)
         folder = base.removeprefix("/")
-        subjects = bundle(folder, tuple(subject_records(scene)), _SUBJECT, with_engine=True, with_words=False)
-        parts = shards(briefing_records(scene, listed), most)
-        bundles = [
-            bundle(f"{folder}{part.name}/", part.records, _BRIEFING, with_engine=False, with_words=len(parts) > 1)
-            for part in parts
-        ]
+        subjects = bundle(folder, tuple(subject_records(scene)), _SUBJECT, with_engine=True)
+        parts = shards(briefing_records(scene, listed), site.search.shard_size)
+        bundles = [bundle(f"{folder}{part.name}/", part.records, _BRIEFING, with_engine=False) for part in parts]
         yield from (subjects, *bundles)
         languages[lang] = {
             "folder": scene.href(base),

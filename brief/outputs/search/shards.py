@@ -6,9 +6,6 @@ from itertools import groupby
 
 from brief.outputs.search.records import Record
 
-MOST = 1_000
-"""How many records a shard holds at the most. Pagefind takes about 1.4 s and 200 MB for as many."""
-
 
 @dataclass(frozen=True, slots=True)
 class Shard:
@@ -20,7 +17,7 @@ class Shard:
     records: tuple[Record, ...]
 
 
-def shards(records: Iterable[Record], most: int = MOST) -> list[Shard]:
+def shards(records: Iterable[Record], most: int) -> list[Shard]:
     """Records, each with a day, in shards from the earliest to the latest.
 
     Whole months go into a shard, the earliest first, as long as they fit: what is published next changes the last

@@ -1,4 +1,8 @@
-"""Which words a shard has, by their first letters: so that a search for a rare word loads the shards that have it."""
+"""Which words a bundle has, by their first letters.
+
+A search for a rare word loads the shards that have it, and one for a word that nothing has finds nothing: Pagefind
+by itself would shorten the word until something fits.
+"""
 
 import html
 import re

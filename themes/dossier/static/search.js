@@ -34,14 +34,15 @@ class Searcher {
     const isFiltered = Object.keys(filters).length > 0;
     if (!words && !isFiltered) return { subjects: [], briefings: [], isWhole: true };
     const all = this.languages.length > 1 ? { ...filters, edition: this.lang } : filters;
-    const waiting = chosen.flatMap((language) => language.waiting(filters.year));
+    let waiting = chosen.flatMap((language) => language.waiting(filters.year));
     waiting.sort((one, other) => other.shard.last - one.shard.last);
     const subjects = isFiltered ? [] : await this.subjects(words);
     let briefings = await this.briefings(chosen, words, all);
-    while (briefings.length < want && waiting.length) {
-      const next = waiting.shift();
-      // The first shard tells whether a word is common; only a rare one is worth a look into the others' directories.
-      if (next.language.hasAny && !(await next.language.mayHold(next.shard, words))) continue;
+    // The latest shard tells whether a word is common; for a rare one all others' directories are asked at once.
+    for (let turn = 0; briefings.length < want && waiting.length; turn += 1) {
+      if (turn === 1) waiting = await holding(waiting, words);
+      const [next] = turn ? waiting.splice(0, 1) : await holding(waiting.splice(0, 1), words);
+      if (!next) continue;
       await next.language.merge(next.shard);
       briefings = await this.briefings(chosen, words, all);
     }
@@ -50,6 +51,7 @@ class Searcher {
 
   async subjects(words) {
     const [home] = this.languages;
+    if (!(await home.mayHold({ path: "", mark: home.tag }, words))) return [];
     const found = await home.find(words, {});
     return found.filter(({ id }) => id.startsWith("s"));
   }
@@ -67,6 +69,12 @@ class Searcher {
   }
 }
 
+/** Those of the shards that may have all words. */
+async function holding(waiting, words) {
+  const answers = await Promise.all(waiting.map(({ language, shard }) => language.mayHold(shard, words)));
+  return waiting.filter((_, place) => answers[place]);
+}
+
 class Language {
   constructor(code, { folder, tag, shards }) {
     this.code = code;
@@ -75,10 +83,6 @@ class Language {
     this.shards = shards.map(([path, first, last, mark]) => ({ path, first, last, mark, isMerged: false }));
     this.directories = new Map();
     this.instance = null;
-  }
-
-  get hasAny() {
-    return this.shards.some((shard) => shard.isMerged);
   }
 
   waiting(year) {

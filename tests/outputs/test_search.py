@@ -1,0 +1,166 @@
+"""The search index: what is in it, when it is made anew, and that it never differs without a reason."""
+
+import gzip
+import json
+import shutil
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brief import config
+from brief.building.build import preview
+from brief.outputs.search.bundle import bundle
+from brief.outputs.search.records import Record
+from brief.outputs.search.shards import shards
+from brief.outputs.search.words import beginnings, word_files
+from tests.sites import SiteBuilder, tree
+
+DAYS = st.dates(date(1990, 1, 1), date(1993, 12, 31))
+RECORDS = st.lists(DAYS, max_size=60).map(
+    lambda days: [Record(f"{number}.html", "", day) for number, day in enumerate(days)]
+)
+
+
+def _index(site: SiteBuilder) -> dict[str, bytes]:
+    """The files of the published index, those of Pagefind taken out of their compression."""
+    files = tree(site.output("search"))
+    return {path: gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw for path, raw in files.items()}
+
+
+def _keys(site: SiteBuilder) -> list[str]:
+    """The keys of what `brief build` would make: subjects first, then shards from the earliest."""
+    loaded, _ = config.load(site.root)
+    assert loaded
+    return [derived.key for derived in preview(loaded).derived]
+
+
+@given(RECORDS, st.integers(1, 20))
+def test_each_record_is_in_one_shard_and_no_shard_is_too_large(records: list[Record], most: int) -> None:
+    found = shards(records, most)
+    listed = [record for shard in found for record in shard.records]
+    assert sorted(record.path for record in listed) == sorted(record.path for record in records)
+    assert [record.day for record in listed] == sorted(record.day for record in records if record.day)
+    assert all(len(shard.records) <= most for shard in found)
+    assert len({shard.name for shard in found}) == len(found)
+    for shard in found:
+        assert {shard.first, shard.last} <= {record.day.year for record in shard.records if record.day}
+
+
+@given(RECORDS, st.integers(1, 20))
+def test_what_is_published_next_changes_the_last_shard_alone(records: list[Record], most: int) -> None:
+    before = shards(records, most)
+    latest = max((record.day for record in records if record.day), default=date(1993, 12, 31))
+    after = shards([*records, Record("new.html", "", latest + timedelta(days=40))], most)
+    assert before[:-1] == after[: len(before) - 1]
+
+
+@given(st.lists(st.sampled_from(["Sanctions", "МВД", "I-24/7", "MacDonald", "é", "42", "<b>bold</b>"]), max_size=9))
+def test_the_directory_has_each_word_by_its_first_letters(words: list[str]) -> None:
+    found = word_files([" ".join(words)])
+    listed = {beginning for content in found.values() for beginning in content.decode().split(" ")}
+    assert listed == beginnings(" ".join(words))
+    for word, beginning in {
+        "Sanctions": "sanc",
+        "МВД": "мвд",
+        "MacDonald": "dona",
+        "é": "e",
+        "<b>bold</b>": "bold",
+    }.items():
+        if word in words:
+            assert beginning in listed
+            assert f"{ord(beginning[0]):x}.txt" in found
+
+
+def test_the_same_records_make_the_same_bytes() -> None:
+    """Pagefind's own files differ from run to run where a filter has several values."""
+    metas = "".join(f'<meta data-pagefind-filter="tag[content]" content="tag-{number}">' for number in range(9))
+    records = [
+        Record(
+            f"{number}.html",
+            f'<html lang="en"><head>{metas}</head><body><h1>Title {number}</h1><p>Word</p></body></html>',
+        )
+        for number in range(5)
+    ]
+    made = [bundle("x/", records, "b", with_engine=True).make() for _ in range(4)]
+    assert all(files == made[0] for files in made)
+    assert {"x/pagefind.js", "x/wasm.en.pagefind", "x/pagefind-entry.json"} <= made[0].keys()
+
+
+def test_a_second_build_makes_no_index(site: SiteBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.settings(search=True)
+    site.briefing("one")
+    site.build()
+    before = tree(site.output())
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", "/nothing/there")
+    site.build()
+    assert tree(site.output()) == before
+    shutil.rmtree(site.root / ".brief")
+    outcome = site.brief("build", "--format", "json")
+    assert outcome.code == 1
+    assert "enabled = false" in outcome.only("search-failed")["hint"]
+    assert tree(site.output()) == before, "what was published stays"
+
+
+def test_a_changed_text_re_indexes_its_shard_alone(site: SiteBuilder) -> None:
+    site.settings("[search]\nshard_size = 2", search=True)
+    for number in range(1, 7):
+        site.briefing(f"b{number}", date=f"2026-0{number}-01")
+    before = _keys(site)
+    assert len(before) == 1 + 3
+    site.briefing("b3", "Other words [@tass].", date="2026-03-01")
+    after = _keys(site)
+    assert [old != new for old, new in zip(before, after, strict=True)] == [False, False, True, False]
+    site.briefing("b3", "Other words [@tass].", date="2026-03-01", corrections=[{"date": "2026-04-01", "note": "N."}])
+    assert _keys(site) == after, "what is not searched is no reason"
+    site.tag("interpol", "What it is.", title="Interpol")
+    assert [old != new for old, new in zip(after, _keys(site), strict=True)] == [True, False, False, False]
+
+
+def test_nothing_that_readers_may_not_see_is_in_the_index(site: SiteBuilder) -> None:
+    site.settings(search=True)
+    site.briefing("one", "Seen words [@tass].")
+    site.briefing("two", "Twilight [@tass].", title="Twilight", summary="Twilight.", status="draft")
+    withdrawn = {"date": "2026-02-01", "reason": "Twilight."}
+    site.briefing("gone", "Twilight [@tass].", title="Twilight", summary="T.", status="withdrawn", withdrawn=withdrawn)
+    site.write("content/briefings/.hidden.md", "Twilight")
+    site.build()
+    files = _index(site)
+    assert any(b"Seen words" in content for content in files.values())
+    assert not [path for path, content in files.items() if b"wilight" in content]
+
+
+def test_a_record_has_the_words_of_the_text_and_no_others(site: SiteBuilder) -> None:
+    site.settings(search=True)
+    site.briefing("other", summary="Cardsummary.")
+    site.briefing("one", "## Heading\n\nText `code` [@tass, para. 77] and [[other]].[^1]\n\n![[other]]\n\n[^1]: Noted.")
+    site.build()
+    (record,) = [
+        json.loads(content.removeprefix(b"pagefind_dcd"))
+        for path, content in _index(site).items()
+        if "2026-01/fragment/" in path and b'"/briefings/one/"' in content
+    ]
+    for words in ("Summary of one.", "Heading", "code", "Title of other", "Noted"):
+        assert words in record["content"]
+    for words in ("77", "Cardsummary", "¶"):
+        assert words not in record["content"]
+    assert record["filters"] == {"outlet": ["tass"], "tag": ["interpol"], "year": ["2026"]}
+    assert [anchor["id"] for anchor in record["anchors"]] == ["heading"]
+
+
+def test_a_site_without_search_has_neither_page_nor_index(site: SiteBuilder) -> None:
+    site.briefing("one")
+    site.build()
+    assert not site.output("search").exists()
+    assert "/search/" not in site.html("briefings/one/")
+    assert not (site.root / ".brief").exists()
+
+
+def test_a_site_with_nothing_in_it_can_be_searched(site: SiteBuilder) -> None:
+    site.settings(search=True, languages=["en", "ru"])
+    shutil.rmtree(site.root / "content/tags")
+    shutil.rmtree(site.root / "content/outlets")
+    (site.root / "content/briefings").mkdir()
+    site.build()
+    assert json.loads(site.output("search/index.json").read_bytes())["ru"]["shards"] == []
