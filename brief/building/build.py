@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from brief.building import ledger
 from brief.building.commit import Changes, Staging
@@ -10,7 +11,10 @@ from brief.diagnostics import Diagnostic, Severity, count, in_order
 from brief.linking.advice import advice
 from brief.linking.archive import Archive, link
 from brief.model import Status
-from brief.outputs.feeds import correction_feeds
+from brief.outputs.feeds import feeds
+from brief.outputs.manifest import manifest
+from brief.outputs.opensearch import descriptions
+from brief.outputs.sitemap import robots, sitemaps
 from brief.reading.loading import Content, read
 from brief.rendering import theme as themes
 from brief.rendering.pages import Output, render
@@ -55,13 +59,16 @@ class Run:
         self._note([*self.diagnostics, *found])
         if theme is None:
             return
-        for output in render(archive, theme):
+        for output in chain(render(archive, theme), feeds(archive, theme)):
             if isinstance(output, Output):
                 yield output
             else:
                 self.diagnostics.append(output)
                 self.failed = True
-        yield from correction_feeds(archive, theme)
+        yield from sitemaps(archive)
+        yield robots(self.site)
+        yield manifest(archive, theme)
+        yield from descriptions(archive, theme)
 
     def _note(self, diagnostics: list[Diagnostic]) -> None:
         fatal = {Severity.ERROR, Severity.WARNING} if self.site.strict else {Severity.ERROR}

@@ -1,6 +1,6 @@
 """Who claims which address: no two things of a site may stand at one."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -26,6 +26,14 @@ class Claim:
     is_kept: bool = True
 
 
+_FOR_PROGRAMS = {
+    addresses.sitemap(): "the sitemap",
+    "/robots.txt": "what tells crawlers where the sitemap is",
+    "/site.webmanifest": "what tells telephones of the site",
+    "/favicon.ico": "the icon",
+}
+
+
 def claims(
     site: Site, content: Content, briefings: Iterable[Briefing], editions: Mapping[str, Edition]
 ) -> Iterator[Claim]:
@@ -41,17 +49,26 @@ def claims(
         for published in years_of(edition.documents.values()):
             yield Claim(addresses.source_data(site, published, lang), "the list of sources", here, is_kept=False)
         yield from _numbered(addresses.corrections(site, lang), len(edition.amendments), "the corrections", here)
-        yield Claim(addresses.corrections_feed(site, lang), "the feed of corrections", here)
+        for base in (addresses.edition(site, lang), addresses.corrections(site, lang)):
+            yield from _feeds(base, "a feed", here)
+        if site.search:
+            told = "what tells browsers how to search"
+            yield Claim(addresses.search_description(site, lang), told, here, is_kept=False)
         for year in edition.by_year:
             yield Claim(addresses.year(site, year, lang), "a year of the archive", here)
         for tag in content.tags:
             entries = len(edition.by_tag.get(tag.id, ()))
             yield from _numbered(addresses.tag(site, tag, lang), entries, tag.path, tag.marks.of("title"))
+            yield from _feeds(addresses.tag(site, tag, lang), f"the feed of {tag.path}", tag.marks.of("title"))
         for outlet in content.outlets:
             entries = len(edition.by_outlet.get(outlet.id, ()))
-            yield from _numbered(addresses.outlet(site, outlet, lang), entries, outlet.path, outlet.marks.of("title"))
+            base, place = addresses.outlet(site, outlet, lang), outlet.marks.of("title")
+            yield from _numbered(base, entries, outlet.path, place)
+            yield from _feeds(base, f"the feed of {outlet.path}", place)
     yield Claim("/manifest.sha256", "the list of the site's files", Location(site.marks.path), is_kept=False)
     yield Claim("/404.html", "the page for unknown addresses", Location(site.marks.path), is_kept=False)
+    for address, owner in _FOR_PROGRAMS.items():
+        yield Claim(address, owner, Location(site.marks.path), is_kept=False)
     for path in content.files:
         yield Claim(addresses.file(path), path, Location(path))
     items: tuple[Briefing | Page, ...] = (*briefings, *content.pages)
@@ -63,15 +80,36 @@ def claims(
             for index, former in enumerate(tag.former_ids):
                 owner, place = f"a former id of {tag.path}", tag.marks.of("former_ids", index)
                 yield Claim(addresses.former_tag(site, former, lang), owner, place)
+                yield from _feeds(addresses.former_tag(site, former, lang), owner, place)
     for item in items:
         for index, alias in enumerate(item.aliases):
-            yield Claim(alias, f"an alias in {item.path}", item.marks.of("aliases", index))
+            # Its own address stands there too where a briefing came back to the first that it had.
+            if isinstance(item, Page) or alias != addresses.briefing(site, item):
+                yield Claim(alias, f"an alias in {item.path}", item.marks.of("aliases", index))
+
+
+# Of addresses in one file of a sitemap (sitemaps.org, "Using Sitemap index files").
+SITEMAP_LIMIT = 50_000
+
+
+def sitemap_parts(site: Site, found: Sequence[Claim]) -> Iterator[Claim]:
+    """The parts that a sitemap may be in: each page is a claim, and has an address in each language at most."""
+    most = -(-len(found) * len(site.languages) // SITEMAP_LIMIT)
+    for number in range(1, most + 1) if most > 1 else ():
+        owner = "a part of the sitemap"
+        yield Claim(addresses.sitemap(number), owner, Location(site.marks.path), is_kept=False)
 
 
 def _numbered(address: str, entries: int, owner: str, location: Location) -> Iterator[Claim]:
     """The pages of a list."""
     for number in range(pages_needed(entries)):
         yield Claim(addresses.numbered(address, number + 1), owner, location)
+
+
+def _feeds(address: str, owner: str, location: Location) -> Iterator[Claim]:
+    """The feeds of a list."""
+    for feed in addresses.feeds(address):
+        yield Claim(feed, owner, location)
 
 
 def _slug_place(item: Briefing | Page) -> Location:

@@ -33,11 +33,19 @@ def vanished(
 
     `known` are the paths of all files that the site is going to have, `redirects` what lists have lost.
     """
-    return [
-        _fault(address, place, kept)
+    gone = {
+        address: place
         for address, place in ledger.items()
         if address not in redirects and addresses.output_path(address) not in known
-    ]
+    }
+    # Whoever brings a list back brings its feeds back.
+    return [_fault(address, place, kept) for address, place in gone.items() if _list_of(address) not in gone]
+
+
+def _list_of(address: str) -> str | None:
+    """The list whose feed stands at an address; None where none does."""
+    whole = address[: address.rfind("/") + 1]
+    return whole if address in addresses.feeds(whole) else None
 
 
 def _fault(address: str, place: Location, kept: frozenset[str]) -> Diagnostic:

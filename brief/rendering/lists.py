@@ -89,7 +89,7 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
     entries = timeline(briefings)[-_LATEST_DATES:]
     dates = tuple(timeline_entry(scene, entry) for entry in entries)
     mentions, linked = mentioned(scene, tag), backlinked(scene, tag)
-    for page in pages_of(scene, base, title, briefings, beginning(description)):
+    for page in pages_of(scene, base, title, briefings, beginning(description), has_feed=True):
         yield (
             page.address,
             TagView(
@@ -108,6 +108,7 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
                 backlinks=linked,
                 total=len(briefings),
                 groups=scene.by_year(page.entries),
+                feed=page.frame.feeds[0].href,
                 pager=page.pager,
             ),
         )
