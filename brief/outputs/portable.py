@@ -8,8 +8,9 @@ import nh3
 
 from brief.markdown.sanitising import ATTRIBUTES, SCHEMES, TAGS
 
-# What only the page's own style sheet and scripts know what to do with. Ids would meet those of other entries.
-_OF_THE_PAGE = {"id", "class", "role", "aria-label"}
+# What only the page's own style sheet and scripts know what to do with. Ids would meet those of other entries, and
+# `cite` is an address that no reader sees and nh3 takes for none.
+_OF_THE_PAGE = {"id", "class", "role", "aria-label", "cite"}
 _ATTRIBUTES: Mapping[str, set[str]] = {tag: names - _OF_THE_PAGE for tag, names in ATTRIBUTES.items()}
 _PICTURES = {"img": _ATTRIBUTES["img"] | {"srcset", "sizes"}, "source": {"srcset", "sizes", "type", "media"}}
 # XML 1.0, 2.2: the characters that a document may hold. HTML's `&#1;` makes others.
@@ -59,7 +60,7 @@ def _candidates(value: str) -> Iterator[tuple[str, list[str]]]:
     while words:
         url = words.pop(0).lstrip(",")
         descriptors: list[str] = []
-        if not url.endswith(","):
+        if url and not url.endswith(","):
             while words:
                 word, comma, rest = words.pop(0).partition(",")
                 descriptors += [word] if word else []
