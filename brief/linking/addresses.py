@@ -80,6 +80,12 @@ def feeds(address: str) -> tuple[str, str]:
     return f"{address}feed.xml", f"{address}feed.json"
 
 
+def list_of(feed: str) -> str | None:
+    """The address of the list whose feed stands at the address `feed`; None where it is no feed's."""
+    whole = feed[: feed.rfind("/") + 1]
+    return whole if feed in feeds(whole) else None
+
+
 def search(site: Site, lang: str) -> str:
     return f"{edition(site, lang)}search/"
 

@@ -117,19 +117,23 @@ def _slug_place(item: Briefing | Page) -> Location:
 
 
 def collisions(found: Iterable[Claim]) -> list[Diagnostic]:
-    """A fault for each claim to an address that is taken.
+    """A fault for each claim to an address that is taken; where that is a list's, its feeds are not counted too.
 
     Letters' case doesn't tell addresses apart, since it doesn't on every file system.
     """
     first: dict[str, Claim] = {}
     folders: dict[str, Claim] = {}
+    lost: set[str] = set()
     faults = []
     for claim in found:
         path = addresses.output_path(claim.address).casefold()
         above = [str(folder) for folder in PurePosixPath(path).parents]
         # A file can't be a folder too, as with the aliases /old.html and /old.html/part/.
         taken = first.get(path) or folders.get(path) or next((first[part] for part in above if part in first), None)
+        if taken and addresses.list_of(claim.address) in lost:
+            continue
         if taken:
+            lost.add(claim.address)
             message = f"The address {claim.address} is taken by {taken.owner}."
             hint = "Give one of the two another file name, `slug` or alias."
             faults.append(error(Code.DUPLICATE_ADDRESS, claim.location, message, hint))

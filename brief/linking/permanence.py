@@ -39,13 +39,7 @@ def vanished(
         if address not in redirects and addresses.output_path(address) not in known
     }
     # Whoever brings a list back brings its feeds back.
-    return [_fault(address, place, kept) for address, place in gone.items() if _list_of(address) not in gone]
-
-
-def _list_of(address: str) -> str | None:
-    """The list whose feed stands at an address; None where none does."""
-    whole = address[: address.rfind("/") + 1]
-    return whole if address in addresses.feeds(whole) else None
+    return [_fault(address, place, kept) for address, place in gone.items() if addresses.list_of(address) not in gone]
 
 
 def _fault(address: str, place: Location, kept: frozenset[str]) -> Diagnostic:

@@ -46,12 +46,13 @@ def channels(scene: Scene) -> Iterator[Channel]:
     """The feeds of briefings in one edition: all of them, each tag's and each outlet's.
 
     Drafts are in none, whoever may see them: what a feed reader once has it keeps. A withdrawn briefing keeps its
-    place, so that readers who have its text are told.
+    place, so that readers who have its text are told. What is in a language that the site has not can't be shown, and
+    keeps the site from being published.
     """
     site, lang, say = scene.archive.site, scene.lang, scene.wording.say
     withdrawn = (amendment.briefing for amendment in scene.edition.amendments if not amendment.number)
     public = (item for item in scene.edition.briefings if item.status is not Status.DRAFT)
-    briefings = newest_first((*public, *withdrawn))
+    briefings = newest_first(item for item in (*public, *withdrawn) if item.lang in site.languages)
     by_tag, by_outlet = _latest(briefings)
     home = addresses.edition(site, lang)
     yield Channel(scene.feed_title(""), site.description, home, briefings[:ENTRIES])

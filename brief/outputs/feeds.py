@@ -88,7 +88,7 @@ def _corrections(scene: Scene, scenes: Mapping[str, Scene]) -> Iterator[Output]:
         briefings=(),
     )
     latest = scene.edition.amendments[:ENTRIES]
-    yield from _outputs(scene, channel, [_amendment(scenes[item.briefing.lang], item) for item in latest])
+    yield from _outputs(scene, channel, [_amendment(scenes.get(item.briefing.lang, scene), item) for item in latest])
 
 
 def _amendment(scene: Scene, amendment: Amendment) -> Entry:
