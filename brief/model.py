@@ -238,6 +238,13 @@ def sole_outlet(briefing: Briefing) -> str | None:
     return outlets.pop() if len(outlets) == 1 else None
 
 
+def last_changed(briefing: Briefing) -> Day:
+    """The last day on which something about a briefing changed for readers."""
+    days = [briefing.date, *(correction.date for correction in briefing.corrections)]
+    days += [briefing.updated] if briefing.updated else []
+    return max((*days, briefing.withdrawn.date) if briefing.withdrawn else days)
+
+
 def every_name(item: Tag | Outlet) -> tuple[str, ...]:
     """The title, names and aliases of a tag or an outlet, each once, in file order."""
     aliases = (alias for group in item.aliases.values() for alias in group)

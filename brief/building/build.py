@@ -14,8 +14,11 @@ from brief.linking.advice import advice
 from brief.linking.archive import Archive, link
 from brief.model import Status
 from brief.outputs.derived import Derived
-from brief.outputs.feeds import correction_feeds
+from brief.outputs.feeds import feeds
+from brief.outputs.manifest import manifest
+from brief.outputs.opensearch import descriptions
 from brief.outputs.search.index import search_index
+from brief.outputs.sitemap import robots, sitemaps
 from brief.reading.loading import Content, read
 from brief.rendering import theme as themes
 from brief.rendering.pages import Output, render
@@ -62,13 +65,16 @@ class Run:
         self._note([*self.diagnostics, *found])
         if theme is None:
             return
-        for output in render(archive, theme):
+        for output in chain(render(archive, theme), feeds(archive, theme)):
             if isinstance(output, Output):
                 yield output
             else:
                 self.diagnostics.append(output)
                 self.failed = True
-        yield from correction_feeds(archive, theme)
+        yield from sitemaps(archive)
+        yield robots(self.site)
+        yield manifest(archive, theme)
+        yield from descriptions(archive, theme)
         for made in search_index(archive, theme) if self.site.search.enabled else ():
             if isinstance(made, Output):
                 yield made

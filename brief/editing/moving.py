@@ -90,15 +90,20 @@ def _address(site: Site, item: Briefing | Page, slug: str) -> str:
 
 
 def _own_edits(site: Site, archive: Archive, item: Briefing | Page, new: str) -> list[Edit]:
-    """Its old address becomes an alias, if readers may know it, and the new one is none any more."""
+    """Its old address becomes an alias, if readers may know it, and the new one is none any more.
+
+    Unless it is the first that a briefing ever had: that stays where it is, since feeds know the briefing by it.
+    """
     text = read(site.root, item.path)
     matter = frontmatter.read(item.path, text)
     old, address = _address(site, item, item.slug), _address(site, item, new)
     is_secret = isinstance(item, Briefing) and item.status is Status.DRAFT and old not in archive.ledger
-    if address in item.aliases:
-        own = matter.remove("aliases", address) if is_secret else matter.replace("aliases", address, old)
+    is_needless = is_secret or old in item.aliases
+    is_first = isinstance(item, Briefing) and address == addresses.first(site, item)
+    if address in item.aliases and (is_secret or not is_first):
+        own = matter.remove("aliases", address) if is_needless else matter.replace("aliases", address, old)
     else:
-        own = [] if is_secret else matter.add("aliases", old)
+        own = [] if is_needless else matter.add("aliases", old)
     return own + (matter.set("slug", new) if "slug" in matter.values else [])
 
 

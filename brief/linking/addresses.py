@@ -19,6 +19,16 @@ def briefing(site: Site, item: Briefing) -> str:
     return f"{edition(site, item.lang)}briefings/{item.slug}/"
 
 
+def first(site: Site, item: Briefing) -> str:
+    """The address at which a briefing was published first.
+
+    It is the first of its aliases that is one of a briefing, since `brief move` keeps them in order. Other aliases
+    are of other sites, or were never its own.
+    """
+    ours = tuple(f"{edition(site, lang)}briefings/" for lang in site.languages)
+    return next((alias for alias in item.aliases if alias.startswith(ours)), briefing(site, item))
+
+
 def tags(site: Site, lang: str) -> str:
     return f"{edition(site, lang)}tags/"
 
@@ -83,8 +93,25 @@ def corrections(site: Site, lang: str) -> str:
     return f"{edition(site, lang)}corrections/"
 
 
-def corrections_feed(site: Site, lang: str) -> str:
-    return f"{corrections(site, lang)}feed.xml"
+def feeds(address: str) -> tuple[str, str]:
+    """The addresses of a list's feeds: Atom and JSON Feed."""
+    return f"{address}feed.xml", f"{address}feed.json"
+
+
+def list_of(feed: str) -> str | None:
+    """The address of the list whose feed stands at the address `feed`; None where it is no feed's."""
+    whole = feed[: feed.rfind("/") + 1]
+    return whole if feed in feeds(whole) else None
+
+
+def search_description(site: Site, lang: str) -> str:
+    """The address of what tells browsers how to search here."""
+    return f"{edition(site, lang)}opensearch.xml"
+
+
+def sitemap(number: int = 0) -> str:
+    """The address of the sitemap or, from 1, of one of its parts."""
+    return f"/sitemap-{number}.xml" if number else "/sitemap.xml"
 
 
 def page(site: Site, item: Page) -> str:

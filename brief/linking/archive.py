@@ -10,7 +10,7 @@ from brief.diagnostics import Code, Diagnostic, Location, warning
 from brief.linking import addresses, permanence
 from brief.linking.backlinks import Backlinks, backlinks
 from brief.linking.checks import check
-from brief.linking.claims import claims, collisions
+from brief.linking.claims import claims, collisions, sitemap_parts
 from brief.linking.documents import key, spellings
 from brief.linking.editions import Edition, edition, newest_first
 from brief.linking.naming import governance
@@ -76,6 +76,7 @@ def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Ar
     pages, page_faults = page_works(content.pages, site.language, content)
     editions = {lang: edition(lang, works, pages) for lang in site.languages}
     claimed = tuple(claims(site, content, shown, editions))
+    claimed += tuple(sitemap_parts(site, claimed))
     kept = permanence.kept(claimed)
     redirects = permanence.shrunk(content.ledger, kept)
     known = frozenset(addresses.output_path(claim.address) for claim in claimed)

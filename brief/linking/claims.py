@@ -1,6 +1,6 @@
 """Who claims which address: no two things of a site may stand at one."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -26,6 +26,14 @@ class Claim:
     is_kept: bool = True
 
 
+_FOR_PROGRAMS = {
+    addresses.sitemap(): "the sitemap",
+    "/robots.txt": "what tells crawlers where the sitemap is",
+    "/site.webmanifest": "what tells telephones of the site",
+    "/favicon.ico": "the icon",
+}
+
+
 def claims(
     site: Site, content: Content, briefings: Iterable[Briefing], editions: Mapping[str, Edition]
 ) -> Iterator[Claim]:
@@ -44,19 +52,28 @@ def claims(
         for published in years_of(edition.documents.values()):
             yield Claim(addresses.source_data(site, published, lang), "the list of sources", here, is_kept=False)
         yield from _numbered(addresses.corrections(site, lang), len(edition.amendments), "the corrections", here)
-        yield Claim(addresses.corrections_feed(site, lang), "the feed of corrections", here)
+        for base in (addresses.edition(site, lang), addresses.corrections(site, lang)):
+            yield from _feeds(base, "a feed", here)
+        if site.search.enabled:
+            told = "what tells browsers how to search"
+            yield Claim(addresses.search_description(site, lang), told, here, is_kept=False)
         for year in edition.by_year:
             yield Claim(addresses.year(site, year, lang), "a year of the archive", here)
         for tag in content.tags:
             entries = len(edition.by_tag.get(tag.id, ()))
             yield from _numbered(addresses.tag(site, tag, lang), entries, tag.path, tag.marks.of("title"))
+            yield from _feeds(addresses.tag(site, tag, lang), f"the feed of {tag.path}", tag.marks.of("title"))
         for outlet in content.outlets:
             entries = len(edition.by_outlet.get(outlet.id, ()))
-            yield from _numbered(addresses.outlet(site, outlet, lang), entries, outlet.path, outlet.marks.of("title"))
+            base, place = addresses.outlet(site, outlet, lang), outlet.marks.of("title")
+            yield from _numbered(base, entries, outlet.path, place)
+            yield from _feeds(base, f"the feed of {outlet.path}", place)
     yield Claim("/manifest.sha256", "the list of the site's files", Location(site.marks.path), is_kept=False)
     if site.search.enabled:
         yield Claim(addresses.search_list(site), "the search index", Location(site.marks.path), is_kept=False)
     yield Claim("/404.html", "the page for unknown addresses", Location(site.marks.path), is_kept=False)
+    for address, owner in _FOR_PROGRAMS.items():
+        yield Claim(address, owner, Location(site.marks.path), is_kept=False)
     for path in content.files:
         yield Claim(addresses.file(path), path, Location(path))
     items: tuple[Briefing | Page, ...] = (*briefings, *content.pages)
@@ -68,9 +85,24 @@ def claims(
             for index, former in enumerate(tag.former_ids):
                 owner, place = f"a former id of {tag.path}", tag.marks.of("former_ids", index)
                 yield Claim(addresses.former_tag(site, former, lang), owner, place)
+                yield from _feeds(addresses.former_tag(site, former, lang), owner, place)
     for item in items:
         for index, alias in enumerate(item.aliases):
-            yield Claim(alias, f"an alias in {item.path}", item.marks.of("aliases", index))
+            # Its own address stands there too where a briefing came back to the first that it had.
+            if isinstance(item, Page) or alias != addresses.briefing(site, item):
+                yield Claim(alias, f"an alias in {item.path}", item.marks.of("aliases", index))
+
+
+# Of addresses in one file of a sitemap (sitemaps.org, "Using Sitemap index files").
+SITEMAP_LIMIT = 50_000
+
+
+def sitemap_parts(site: Site, found: Sequence[Claim]) -> Iterator[Claim]:
+    """The parts that a sitemap may be in: each page is a claim, and has an address in each language at most."""
+    most = -(-len(found) * len(site.languages) // SITEMAP_LIMIT)
+    for number in range(1, most + 1) if most > 1 else ():
+        owner = "a part of the sitemap"
+        yield Claim(addresses.sitemap(number), owner, Location(site.marks.path), is_kept=False)
 
 
 def _numbered(address: str, entries: int, owner: str, location: Location) -> Iterator[Claim]:
@@ -79,24 +111,34 @@ def _numbered(address: str, entries: int, owner: str, location: Location) -> Ite
         yield Claim(addresses.numbered(address, number + 1), owner, location)
 
 
+def _feeds(address: str, owner: str, location: Location) -> Iterator[Claim]:
+    """The feeds of a list."""
+    for feed in addresses.feeds(address):
+        yield Claim(feed, owner, location)
+
+
 def _slug_place(item: Briefing | Page) -> Location:
     return item.marks.of("slug") if ("slug",) in item.marks.places else Location(item.path)
 
 
 def collisions(found: Iterable[Claim]) -> list[Diagnostic]:
-    """A fault for each claim to an address that is taken.
+    """A fault for each claim to an address that is taken; where that is a list's, its feeds are not counted too.
 
     Letters' case doesn't tell addresses apart, since it doesn't on every file system.
     """
     first: dict[str, Claim] = {}
     folders: dict[str, Claim] = {}
+    lost: set[str] = set()
     faults = []
     for claim in found:
         path = addresses.output_path(claim.address).casefold()
         above = [str(folder) for folder in PurePosixPath(path).parents]
         # A file can't be a folder too, as with the aliases /old.html and /old.html/part/.
         taken = first.get(path) or folders.get(path) or next((first[part] for part in above if part in first), None)
+        if taken and addresses.list_of(claim.address) in lost:
+            continue
         if taken:
+            lost.add(claim.address)
             message = f"The address {claim.address} is taken by {taken.owner}."
             hint = "Give one of the two another file name, `slug` or alias."
             faults.append(error(Code.DUPLICATE_ADDRESS, claim.location, message, hint))

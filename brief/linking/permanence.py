@@ -33,11 +33,13 @@ def vanished(
 
     `known` are the paths of all files that the site is going to have, `redirects` what lists have lost.
     """
-    return [
-        _fault(address, place, kept)
+    gone = {
+        address: place
         for address, place in ledger.items()
         if address not in redirects and addresses.output_path(address) not in known
-    ]
+    }
+    # Whoever brings a list back brings its feeds back.
+    return [_fault(address, place, kept) for address, place in gone.items() if addresses.list_of(address) not in gone]
 
 
 def _fault(address: str, place: Location, kept: frozenset[str]) -> Diagnostic:

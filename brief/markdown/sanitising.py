@@ -2,9 +2,9 @@
 
 import nh3
 
-_TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "section", "details", "summary", "mark", "abbr", "time"}
+TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "section", "details", "summary", "mark", "abbr", "time"}
 _EVERYWHERE = {"id", "class", "lang", "dir", "title", "role", "aria-label"}
-_ATTRIBUTES = {
+ATTRIBUTES = {
     **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
     "*": _EVERYWHERE,
     "ol": {"start", "reversed", "type"},
@@ -13,9 +13,9 @@ _ATTRIBUTES = {
     "details": {"open"},
     "img": {"src", "alt", "width", "height", "loading"},
 }
-_SCHEMES = {"http", "https", "mailto", "tel"}
+SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 def sanitise(html: str) -> str:
     """`html` with only the elements, attributes and address schemes that a text needs."""
-    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)

@@ -58,7 +58,7 @@ def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
         body=scene.prose(briefing),
         events=tuple(Note(wording.uncertain(event.date), event.text) for event in briefing.events),
         sources=tuple(
-            _source(scene, briefing, source, number) for number, source in enumerate(briefing.sources, start=1)
+            source_entry(scene, briefing, source, number) for number, source in enumerate(briefing.sources, start=1)
         ),
         unsourced=briefing.unsourced or "",
         cite=cite(cited, wording) if briefing.status is not Status.DRAFT else None,
@@ -159,7 +159,8 @@ def _shared(scene: Scene, briefing: Briefing, source: Source) -> tuple[Link, ...
     return tuple(scene.to(other) for other in list(others.values())[:_SHARED])
 
 
-def _source(scene: Scene, briefing: Briefing, source: Source, number: int) -> SourceEntry:
+def source_entry(scene: Scene, briefing: Briefing, source: Source, number: int) -> SourceEntry:
+    """The entry of a briefing's source `number`, from 1, in its list."""
     wording = scene.wording
     outlet = scene.archive.outlets.get(source.outlet)
     text = scene.archive.texts.get(briefing.path)

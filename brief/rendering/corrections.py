@@ -18,7 +18,7 @@ def corrections_views(scene: Scene) -> Iterator[tuple[str, CorrectionsView]]:
     base = addresses.corrections(site, scene.lang)
     found = scene.edition.amendments
     policy = scene.edition.pages.get(_POLICY)
-    for page in pages_of(scene, base, scene.wording.say("Corrections"), found):
+    for page in pages_of(scene, base, scene.wording.say("Corrections"), found, has_feed=True):
         yield (
             page.address,
             CorrectionsView(
@@ -26,7 +26,7 @@ def corrections_views(scene: Scene) -> Iterator[tuple[str, CorrectionsView]]:
                 total=len(found),
                 entries=tuple(amendment_entry(scene, amendment) for amendment in page.entries),
                 policy=scene.to(policy) if policy else None,
-                feed=scene.href(addresses.corrections_feed(site, scene.lang)),
+                feed=page.frame.feeds[0].href,
                 pager=page.pager,
             ),
         )

@@ -27,10 +27,11 @@ def fill(
 ) -> Markup:
     """The body as HTML, on a page in `lang`. A reference that leads nowhere shows its words alone.
 
-    `passage_label` is what the link to a passage is called for those who don't see it.
+    `passage_label` is what the link to a passage is called for those who don't see it; without it there is none.
     """
     label = escape(passage_label)
-    html = passages.LINK.sub(rf'<a class="passage" href="#\1" aria-label="{label}"></a>', text.html)
+    passage = rf'<a class="passage" href="#\1" aria-label="{label}"></a>' if label else ""
+    html = passages.LINK.sub(passage, text.html)
     if not text.references:
         return Markup(html)
 

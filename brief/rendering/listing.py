@@ -1,7 +1,7 @@
 """What all lists have in common: pages, numbered titles, and descriptions cut short."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from markupsafe import Markup
@@ -29,7 +29,7 @@ class ListPage(Generic[Entry]):
 
 
 def pages_of(
-    scene: Scene, base: str, title: str, entries: Sequence[Entry], description: str = ""
+    scene: Scene, base: str, title: str, entries: Sequence[Entry], description: str = "", *, has_feed: bool = False
 ) -> Iterator[ListPage[Entry]]:
     """The pages of a list whose first is at `base`; an empty list still has one."""
     total = pages_needed(len(entries))
@@ -39,6 +39,8 @@ def pages_of(
         numbered = title if number == 1 else scene.wording.say("{title}, page {number}", title=title, number=number)
         # The same page of another language's list may not be there, or hold other entries.
         frame = scene.frame(numbered, description, address, versions if number == 1 else None, versions)
+        if has_feed:
+            frame = replace(frame, feeds=(*scene.feeds(base, title), *frame.feeds))
         shown = entries[(number - 1) * ENTRIES_A_PAGE : number * ENTRIES_A_PAGE]
         yield ListPage(address, frame, shown, scene.pager(base, number, total))
 

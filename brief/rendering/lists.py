@@ -107,7 +107,7 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
     starting = tuple(map(scene.card, _starting(scene, briefings)))
     bonds = tag_bonds(scene, tag)
     by_year = year_bars(scene, briefings, scene.wording.say("Briefings by year"))
-    for page in pages_of(scene, base, title, briefings, beginning(description)):
+    for page in pages_of(scene, base, title, briefings, beginning(description), has_feed=True):
         yield (
             page.address,
             TagView(
@@ -129,6 +129,7 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
                 backlinks=linked,
                 total=len(briefings),
                 groups=scene.by_year(page.entries),
+                feed=page.frame.feeds[0].href,
                 pager=page.pager,
             ),
         )

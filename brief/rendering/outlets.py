@@ -47,7 +47,7 @@ def outlet_views(scene: Scene, outlet: Outlet) -> Iterator[tuple[str, OutletView
     title = name_in(outlet, scene.lang)
     description = scene.prose(outlet)
     reliance, linked = _reliance(scene, uses), backlinked(scene, outlet)
-    for page in pages_of(scene, base, title, uses, beginning(description)):
+    for page in pages_of(scene, base, title, uses, beginning(description), has_feed=True):
         yield (
             page.address,
             OutletView(
@@ -65,6 +65,7 @@ def outlet_views(scene: Scene, outlet: Outlet) -> Iterator[tuple[str, OutletView
                 backlinks=linked,
                 total=len(uses),
                 groups=_uses(scene, page.entries),
+                feed=page.frame.feeds[0].href,
                 pager=page.pager,
             ),
         )

@@ -96,7 +96,9 @@ def _pages(scene: Scene) -> Iterator[tuple[str, str, View]]:
         if briefing.lang == lang:
             yield addresses.briefing(site, briefing), "briefing.html", briefing_view(scene, briefing)
             for alias in briefing.aliases:
-                yield alias, "redirect.html", _redirect(scene, briefing)
+                # A briefing that came back to its first address has that among its aliases.
+                if alias != addresses.briefing(site, briefing):
+                    yield alias, "redirect.html", _redirect(scene, briefing)
     for page in archive.pages:
         if page.lang == lang:
             if page.slug != "index":

@@ -13,7 +13,18 @@ from brief.markdown.text import Heading
 from brief.model import Briefing, Document, Outlet, Page, Status, Tag, name_in, sole_outlet
 from brief.rendering.filling import fill
 from brief.rendering.theme import Theme
-from brief.rendering.views import Card, CardView, Frame, Group, Link, NameEntry, Pager, SearchBox
+from brief.rendering.views import (
+    FEED_TYPES,
+    Card,
+    CardView,
+    FeedLink,
+    Frame,
+    Group,
+    Link,
+    NameEntry,
+    Pager,
+    SearchBox,
+)
 from brief.rendering.wording import Wording
 
 
@@ -69,13 +80,13 @@ class Scene:
             tags=self.tags(briefing.tags) if with_tags else (),
         )
 
-    def prose(self, item: Document) -> Markup:
-        """An item's body, its references filled in."""
+    def prose(self, item: Document, *, with_passages: bool = True) -> Markup:
+        """An item's body, its references filled in; `with_passages` each passage ends with a link to itself."""
         text = self.archive.texts.get(item.path)
         if text is None:
             return Markup()
         targets = self.archive.targets.get(item.path, {}).get(self.lang, ())
-        label = self.wording.say("Link to this passage")
+        label = self.wording.say("Link to this passage") if with_passages else ""
         return fill(self.archive.site, text, targets, self.lang, self._card_html, label)
 
     def _card_html(self, briefing: Briefing) -> str:
@@ -161,7 +172,23 @@ class Scene:
             languages=self._languages(switch or versions),
             alternates=self._alternates(versions),
             search=self._search(),
+            feeds=self.feeds(addresses.edition(site, self.lang)),
+            search_description=self.href(addresses.search_description(site, self.lang)) if site.search.enabled else "",
+            manifest=self.href("/site.webmanifest"),
+            touch_icon=self.asset("icon-180.png"),
         )
+
+    def feeds(self, address: str, title: str = "") -> tuple[FeedLink, ...]:
+        """The feeds of the list at `address`, which is called `title`; the site's own has no name but the site's."""
+        called = self.feed_title(title)
+        return tuple(
+            FeedLink(kind, called, self.href(feed))
+            for kind, feed in zip(FEED_TYPES, addresses.feeds(address), strict=True)
+        )
+
+    def feed_title(self, title: str) -> str:
+        site = self.archive.site.title
+        return f"{title} · {site}" if title else site
 
     def versions(self, work: Mapping[str, Briefing] | Mapping[str, Page]) -> dict[str, str]:
         """The addresses of a work by language."""
@@ -208,11 +235,13 @@ class Scene:
 
     def _footer(self) -> tuple[Link, ...]:
         site, say = self.archive.site, self.wording.say
+        feed, _ = addresses.feeds(addresses.edition(site, self.lang))
         return (
             *(self.to(page) for page in self._pages()),
             self.link(addresses.subject_map(site, self.lang), say("Map of the archive")),
             self.link(addresses.corrections(site, self.lang), say("Corrections")),
             *([self.link(addresses.search(site, self.lang), say("Search"))] if site.search.enabled else ()),
+            self.link(feed, say("Feed")),
         )
 
     def _pages(self) -> list[Page]:

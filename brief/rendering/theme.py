@@ -15,10 +15,12 @@ from babel.messages.pofile import read_po
 
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
+from brief.rendering.icons import icons
 from brief.rendering.views import View
 from brief.suggestions import did_you_mean
 
 DEFAULT = "dossier"
+FAVICON = "favicon.ico"
 
 
 class TemplateFault(Exception):
@@ -31,7 +33,8 @@ class TemplateFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A static file of the theme. `address` holds a digest of its bytes, so that it can be kept for ever."""
+    """A static file of the theme. `address` holds a digest of its bytes, so that it can be kept for ever; but that of
+    favicon.ico is where browsers look for it unasked."""
 
     address: str
     content: bytes
@@ -171,12 +174,23 @@ def _assets(folders: list[Path]) -> dict[str, Asset]:
         static = folder / "static"
         for path in sorted(entry for entry in static.rglob("*") if entry.is_file() and not entry.name.startswith(".")):
             name = path.relative_to(static).as_posix()
-            content = path.read_bytes()
-            stem, dot, suffix = name.rpartition(".")
-            digest = hashlib.sha256(content).hexdigest()[:10]
-            fingerprinted = f"{stem}.{digest}.{suffix}" if dot else f"{name}.{digest}"
-            found[name] = Asset(f"/assets/{fingerprinted}", content)
-    return found
+            found[name] = _asset(name, path.read_bytes())
+    return _drawn(folders) | found
+
+
+def _drawn(folders: list[Path]) -> dict[str, Asset]:
+    """The icon as pictures; none where a theme brings a design of its own, which only its maker can draw."""
+    if any((folder / "static/icon.svg").is_file() for folder in folders[:-1]):
+        return {}
+    return {name: _asset(name, content) for name, content in icons().items()}
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    if name == FAVICON:
+        return Asset(f"/{FAVICON}", content)
+    stem, dot, suffix = name.rpartition(".")
+    digest = hashlib.sha256(content).hexdigest()[:10]
+    return Asset(f"/assets/{stem}.{digest}.{suffix}" if dot else f"/assets/{name}.{digest}", content)
 
 
 def _syntax_faults(environment: jinja2.Environment, theme: Path) -> Iterator[Diagnostic]:

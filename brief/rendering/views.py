@@ -33,6 +33,19 @@ class Relation:
     href: str
 
 
+FEED_TYPES = ("application/atom+xml", "application/feed+json")
+"""The media types of feeds (RFC 4287, 7; JSON Feed 1.1, "Suggestions for publishers")."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that programs may find; `type` is its media type."""
+
+    type: str
+    title: str
+    href: str
+
+
 @dataclass(frozen=True, slots=True)
 class Meta:
     """What a `meta` element says: either `name` or, of Open Graph, `property` is set."""
@@ -75,7 +88,11 @@ class SearchBox:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page has around its content. `site_lang` is set where the site's own language is another."""
+    """What every page has around its content. `site_lang` is set where the site's own language is another.
+
+    `feeds` are those of the page, if it has some, and then the site's. `search_description` tells
+    browsers how to search, and is empty where there is no search; `touch_icon` is empty where the theme has none.
+    """
 
     lang: str
     direction: str
@@ -97,6 +114,10 @@ class Frame:
     relations: tuple[Relation, ...] = ()
     metadata: tuple[Meta, ...] = ()
     structured: Markup = Markup()  # noqa: RUF009  # it never changes
+    feeds: tuple[FeedLink, ...] = ()
+    search_description: str = ""
+    manifest: str = ""
+    touch_icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +399,7 @@ class TagView:
     backlinks: Backlinked
     total: int
     groups: tuple[Group, ...]
+    feed: str
     pager: Pager
 
 
@@ -480,6 +502,7 @@ class OutletView:
     backlinks: Backlinked
     total: int
     groups: tuple[UseGroup, ...]
+    feed: str
     pager: Pager
 
 
@@ -614,6 +637,18 @@ class CardView:
     card: Card
 
 
+@dataclass(frozen=True, slots=True)
+class FeedEntryView:
+    """A briefing in a feed, for programs that show it among other sites' texts. Of a withdrawn one there is
+    `withdrawn` alone."""
+
+    withdrawn: Note | None
+    corrections: tuple[Note, ...]
+    body: Markup
+    sources: tuple[SourceEntry, ...]
+    unsourced: str
+
+
 View = (
     HomeView
     | BriefingView
@@ -632,4 +667,5 @@ View = (
     | NotFoundView
     | RedirectView
     | CardView
+    | FeedEntryView
 )

@@ -32,7 +32,7 @@ def test_a_second_build_writes_nothing_new(site: SiteBuilder) -> None:
     assert {path: path.stat().st_mtime_ns for path in site.output().rglob("*")} == times
 
 
-def test_a_changed_body_changes_that_page_alone(site: SiteBuilder) -> None:
+def test_a_changed_body_changes_that_page_and_its_feeds_alone(site: SiteBuilder) -> None:
     site.briefing("one")
     site.briefing("two")
     site.build()
@@ -41,7 +41,8 @@ def test_a_changed_body_changes_that_page_alone(site: SiteBuilder) -> None:
     site.build()
     after = tree(site.output())
     changed = {path for path in after if after[path] != before.get(path)}
-    assert changed == {"briefings/one/index.html", commit.MANIFEST}
+    feeds = {f"{home}feed.{kind}" for home in ("", "tags/interpol/", "outlets/tass/") for kind in ("xml", "json")}
+    assert changed == {"briefings/one/index.html", commit.MANIFEST} | feeds
 
 
 def test_a_file_changed_by_hand_is_mended(site: SiteBuilder) -> None:

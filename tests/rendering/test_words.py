@@ -15,7 +15,11 @@ def _words() -> set[str]:
         method_map=[("**.html", "jinja2.ext.babel_extract")],
         keywords={"_": None, "ngettext": (1, 2)},
     )
-    code = extract_from_dir(ROOT / "brief/rendering", method_map=[("**.py", "python")], keywords={"say": None})
+    code = [
+        found
+        for part in ("rendering", "outputs")
+        for found in extract_from_dir(ROOT / "brief" / part, method_map=[("**.py", "python")], keywords={"say": None})
+    ]
     found = [message for _, _, message, _, _ in (*templates, *code)]
     return {message if isinstance(message, str) else message[0] for message in found}
 

@@ -304,7 +304,7 @@ def test_a_translation_lives_below_its_language_and_both_say_so(site: SiteBuilde
     assert "Источники" in russian.text
     assert "дата неизвестна" in russian.text
     assert "Интерпол" in russian.text
-    assert {link["hreflang"] for link in english.all("link", rel="alternate")} == {"en", "ru"}
+    assert {link["hreflang"] for link in english.all("link", rel="alternate") if "hreflang" in link} == {"en", "ru"}
     home = site.page_at("ru/")
     assert "Заголовок" in home.text
     assert "Title of 2026-05-06-b2" not in home.text
