@@ -25,6 +25,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class AssetLink:
+    """A static file of the theme. `integrity` goes with every `href` of a style sheet or script: a browser refuses
+    bytes that it does not fit (W3C, Subresource Integrity)."""
+
+    href: str
+    integrity: str
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """How another page relates to this one: `rel` is a link relation (RFC 8288), such as `latest-version`."""
 
@@ -71,9 +80,9 @@ class Frame:
     title: str
     description: str
     canonical: str
-    stylesheet: str
-    script: str
-    icon: str
+    stylesheet: AssetLink | None
+    script: AssetLink | None
+    icon: AssetLink | None
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
     languages: tuple[Link, ...]
@@ -462,7 +471,7 @@ class SourcesView:
     years: tuple[Choice, ...]
     languages: tuple[Choice, ...]
     data: str
-    script: str
+    script: AssetLink | None
 
 
 @dataclass(frozen=True, slots=True)
