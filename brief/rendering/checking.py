@@ -4,15 +4,16 @@ What depends on the values of a page is noted while it is shown (`missing.py`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
+from typing import TypeVar
 
 import jinja2
-from jinja2 import meta, nodes
+from jinja2 import nodes
 
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
-from brief.rendering.folders import DEFAULT, shown
 from brief.rendering.missing import name_fault
+from brief.rendering.parsing import Source
 from brief.rendering.templates import VIEWS
 from brief.suggestions import did_you_mean
 
@@ -22,85 +23,40 @@ _PARTS = ("templates", "static", "locale")
 _BESIDE = ("readme", "license", "licence", "changelog")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One template as it was read: `path` from the folder that holds `themes/`, `tree` None where it is not Jinja."""
-
-    name: str
-    path: str
-    tree: nodes.Template | None
-
-
-def read_templates(environment: jinja2.Environment, theme: Path) -> tuple[dict[str, Source], list[Diagnostic]]:
-    """Every template of the environment by its name, and a fault for each that can't be read."""
-    sources: dict[str, Source] = {}
-    faults: list[Diagnostic] = []
-    prefix = f"{DEFAULT}/"
-    # Names under `dossier/` last: most are of files that have a shorter name, too.
-    for name in sorted(environment.list_templates(), key=lambda name: (name.startswith(prefix), name)):
-        shorter = sources.get(name.removeprefix(prefix))
-        if shorter and shorter.path == f"themes/{DEFAULT}/templates/{shorter.name}":
-            sources[name] = shorter
-            continue
-        sources[name], found = _read(environment, name, theme)
-        faults += found
-    return sources, faults
-
-
-def _read(environment: jinja2.Environment, name: str, theme: Path) -> tuple[Source, list[Diagnostic]]:
-    path = f"themes/{theme.name}/templates/{name}"
-    try:
-        text, filename, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
-        path = shown(filename or name, theme)
-        tree = environment.parse(text, name, filename)
-        unknown = list(_unknown_words(environment, tree, path))
-        if not unknown:
-            # What its syntax allows and its compiler doesn't, such as two blocks of one name.
-            environment.get_template(name)
-    except jinja2.TemplateSyntaxError as fault:
-        return Source(name, path, None), [syntax_fault(fault, theme)]
-    except UnicodeDecodeError:
-        found = error(Code.TEMPLATE_ERROR, Location(path), "The template is not UTF-8.", "Save it in UTF-8.")
-        return Source(name, path, None), [found]
-    except OSError as reason:
-        message = f"The template can't be read: {reason.strerror}."
-        return Source(name, path, None), [error(Code.TEMPLATE_ERROR, Location(path), message, "See who may read it.")]
-    return Source(name, path, tree), unknown
-
-
-def syntax_fault(fault: jinja2.TemplateSyntaxError, theme: Path) -> Diagnostic:
-    place = Location(shown(fault.filename or fault.name or "template", theme), fault.lineno)
-    message = f"The template is not Jinja: {(fault.message or '').rstrip('.')}."
-    return error(Code.TEMPLATE_ERROR, place, message, "Compare it with the template of the same name in `dossier`.")
-
-
 def check_templates(environment: jinja2.Environment, sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
-    """A fault for each template, macro or name that a template names and that there is not."""
-    for source in sources.values():
-        if source.tree is not None:
-            yield from _unknown_templates(source, source.tree, sources)
-            yield from _unknown_imports(source, source.tree, sources)
-            yield from _wrong_arguments(source, source.tree, sources)
-            yield from _unknown_names(environment, source, source.tree)
+    """A fault for each filter, template, macro or name that a template names and that there is not."""
+    for source in {source.path: source for source in sources.values()}.values():
+        yield from _unknown_words(environment, source)
+        yield from _unknown_templates(source, sources)
+        yield from _unknown_imports(source, sources)
+        yield from _wrong_arguments(source, sources)
+        yield from _unknown_names(environment, source)
     yield from _endless(sources)
 
 
-def _unknown_words(environment: jinja2.Environment, tree: nodes.Template, path: str) -> Iterator[Diagnostic]:
+AnyNode = TypeVar("AnyNode", bound=nodes.Node)
+
+
+def _all(source: Source, *kinds: type[AnyNode]) -> Iterator[AnyNode]:
+    return (node for node in source.nodes if isinstance(node, kinds))
+
+
+def _unknown_words(environment: jinja2.Environment, source: Source) -> Iterator[Diagnostic]:
     """Filters and tests that Jinja has not."""
     for kind, node_type, known in (
         ("filter", nodes.Filter, environment.filters),
         ("test", nodes.Test, environment.tests),
     ):
-        for node in tree.find_all(node_type):
+        for node in _all(source, node_type):
             name = str(node.name)
             if name not in known:
                 message = f"There is no {kind} `{name}`."
                 hint = did_you_mean(name, known, f"Jinja's manual lists the {kind}s that there are.")
-                yield error(Code.TEMPLATE_ERROR, Location(path, node.lineno), message, hint)
+                yield error(Code.TEMPLATE_ERROR, Location(source.path, node.lineno), message, hint)
 
 
-def _unknown_templates(source: Source, tree: nodes.Template, sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
-    for node in tree.find_all(_REFERENCES):
+def _unknown_templates(source: Source, sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
+    for node in _all(source, *_REFERENCES):
         if isinstance(node, nodes.Include) and node.ignore_missing:
             continue
         names = _named(node)
@@ -121,34 +77,42 @@ def _named(node: nodes.Node) -> list[str]:
     return [str(name) for name in flat] if len(found) == len(items) else []
 
 
-def _unknown_imports(source: Source, tree: nodes.Template, sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
-    for node in tree.find_all(nodes.FromImport):
-        target = next((sources[name] for name in _named(node) if name in sources), None)
+def _unknown_imports(source: Source, sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
+    for node in _all(source, nodes.FromImport):
+        target = _imported(node, sources)
         if target is None or target.tree is None:
             continue
-        known = _top_names(target.tree)
-        for entry in node.names:
-            name = entry[0] if isinstance(entry, tuple) else entry
+        known = _stored(target)
+        for name, _ in _pairs(node):
             if name not in known:
                 message = f"{target.name} has no macro `{name}`."
                 hint = did_you_mean(name, known, f"It has {', '.join(f'`{other}`' for other in sorted(known))}.")
                 yield error(Code.TEMPLATE_ERROR, Location(source.path, node.lineno), message, hint)
 
 
-def _top_names(tree: nodes.Template) -> set[str]:
-    """What a template defines for itself, its blocks, and those that import it."""
-    names = {macro.name for macro in tree.find_all(nodes.Macro)}
-    names |= {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
-    names |= {node.target for node in tree.find_all(nodes.Import)}
-    for node in tree.find_all(nodes.FromImport):
-        names |= {entry[1] if isinstance(entry, tuple) else entry for entry in node.names}
-    return names
+def _imported(node: nodes.Node, sources: Mapping[str, Source]) -> Source | None:
+    return next((sources[name] for name in _named(node) if name in sources), None)
 
 
-def _wrong_arguments(source: Source, tree: nodes.Template, sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
+def _pairs(node: nodes.FromImport) -> list[tuple[str, str]]:
+    """What is imported, by its name there and its name here."""
+    return [entry if isinstance(entry, tuple) else (entry, entry) for entry in node.names]
+
+
+def _stored(source: Source) -> set[str]:
+    """Every name that a template gives to something: macros, imports, loops, `set`."""
+    return {
+        *(macro.name for macro in _all(source, nodes.Macro)),
+        *(name.name for name in _all(source, nodes.Name) if name.ctx != "load"),
+        *(node.target for node in _all(source, nodes.Import)),
+        *(here for node in _all(source, nodes.FromImport) for _, here in _pairs(node)),
+    }
+
+
+def _wrong_arguments(source: Source, sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
     """Calls of macros with more arguments than they take, or with names that they don't know."""
-    macros = _macros(tree, sources)
-    for call in tree.find_all(nodes.Call):
+    macros = _macros(source, sources)
+    for call in _all(source, nodes.Call):
         if not isinstance(call.node, nodes.Name) or not (macro := macros.get(call.node.name)):
             continue
         place = Location(source.path, call.lineno)
@@ -161,37 +125,38 @@ def _wrong_arguments(source: Source, tree: nodes.Template, sources: Mapping[str,
         for keyword in call.kwargs:
             if keyword.key not in {*taken, "caller"} and "kwargs" not in uses:
                 message = f"The macro `{call.node.name}` takes no argument `{keyword.key}`."
-                yield error(Code.TEMPLATE_ERROR, place, message, f"{did_you_mean(keyword.key, taken)} {takes}".strip())
+                hint = f"{did_you_mean(keyword.key, taken)} {takes}".strip()
+                yield error(Code.TEMPLATE_ERROR, place, message, hint)
 
 
-def _macros(tree: nodes.Template, sources: Mapping[str, Source]) -> dict[str, nodes.Macro]:
+def _macros(source: Source, sources: Mapping[str, Source]) -> dict[str, nodes.Macro]:
     """The macros that a template can call by a name of its own."""
-    found = {}
-    for node in tree.find_all(nodes.FromImport):
-        target = next((sources[name] for name in _named(node) if name in sources), None)
-        theirs = {macro.name: macro for macro in target.tree.find_all(nodes.Macro)} if target and target.tree else {}
-        for entry in node.names:
-            name, own = entry if isinstance(entry, tuple) else (entry, entry)
-            if name in theirs:
-                found[own] = theirs[name]
-    return found | {macro.name: macro for macro in tree.find_all(nodes.Macro)}
+    found: dict[str, nodes.Macro] = {}
+    for node in _all(source, nodes.FromImport):
+        target = _imported(node, sources)
+        theirs = {macro.name: macro for macro in _all(target, nodes.Macro)} if target else {}
+        found |= {here: theirs[name] for name, here in _pairs(node) if name in theirs}
+    return found | {macro.name: macro for macro in _all(source, nodes.Macro)}
 
 
-def _unknown_names(environment: jinja2.Environment, source: Source, tree: nodes.Template) -> Iterator[Diagnostic]:
+# What Jinja itself gives to loops, macros and blocks.
+_GIVEN = {"loop", "caller", "varargs", "kwargs", "self", "super"}
+
+
+def _unknown_names(environment: jinja2.Environment, source: Source) -> Iterator[Diagnostic]:
     """Names that the template's view has not, in whichever branch they stand; each where it stands first."""
     view = VIEWS.get(source.name)
     if view is None:
         return
-    known = {field.name for field in fields(view)} | _top_names(tree) | set(environment.globals)
     asked_about = {
         test.node.name
-        for test in tree.find_all(nodes.Test)
+        for test in _all(source, nodes.Test)
         if test.name in {"defined", "undefined"} and isinstance(test.node, nodes.Name)
     }
-    undeclared = meta.find_undeclared_variables(tree) - known - asked_about
-    for name in tree.find_all(nodes.Name):
-        if name.name in undeclared:
-            undeclared.discard(name.name)
+    told = {field.name for field in fields(view)} | _stored(source) | set(environment.globals) | _GIVEN | asked_about
+    for name in sorted(_all(source, nodes.Name), key=lambda name: name.lineno):
+        if name.name not in told:
+            told.add(name.name)
             yield name_fault(name.name, Location(source.path, name.lineno), source.name, view)
 
 
@@ -199,10 +164,9 @@ def _endless(sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
     """Templates that extend themselves, by themselves or through others."""
     parents = {}
     for name, source in sources.items():
-        node = source.tree.find(nodes.Extends) if source.tree else None
-        named = _named(node) if node else []
-        if node and named:
-            parents[name] = (named[0], Location(source.path, node.lineno))
+        for node in _all(source, nodes.Extends):
+            if named := _named(node):
+                parents[name] = (named[0], Location(source.path, node.lineno))
     for name, (parent, place) in parents.items():
         above, seen = parent, {name}
         while above not in seen and above in parents:
@@ -257,7 +221,7 @@ def _used(sources: Mapping[str, Source]) -> set[str] | None:
         used.add(name)
         if source.tree is None:
             return None
-        for node in source.tree.find_all(_REFERENCES):
+        for node in _all(source, *_REFERENCES):
             if not (named := _named(node)):
                 return None
             waiting += named

@@ -17,6 +17,7 @@ from brief.rendering import checking
 from brief.rendering.assets import Asset, fingerprinted, read_sheets, static_files
 from brief.rendering.folders import DEFAULT, built_in, default, folders, shown
 from brief.rendering.missing import Missing, Notes, missing_fault
+from brief.rendering.parsing import Parsed, Source, compile_faults, read_templates, syntax_fault
 from brief.rendering.properties import properties_of
 from brief.rendering.templates import template_of
 from brief.rendering.tokens import applied
@@ -82,7 +83,8 @@ class Theme:
     def _failures(self, reason: Exception, template: str, environment: jinja2.Environment) -> list[Diagnostic]:
         if isinstance(reason, jinja2.TemplateSyntaxError):
             path = shown(reason.filename or reason.name or "", self.root)
-            return [fault for fault in self.faults if fault.location.path == path]
+            known = [fault for fault in self.faults if fault.location.path == path]
+            return known or [syntax_fault(reason, self.root)]
         place = _line(reason, self.root) or Location(f"themes/{self.root.name}/templates/{template}")
         if known := [fault for fault in self.faults if fault.location == place]:
             return known
@@ -111,11 +113,15 @@ def load(site: Site) -> tuple[Theme | None, list[Diagnostic]]:
     found = folders(site)
     if found is None:
         return None, [_unknown_theme(site)]
+    own = found[0]
     translations = {lang: _translations(found, lang) for lang in site.languages}
-    stages = {lang: _stage(found, translations[lang]) for lang in site.languages}
-    own, environment = found[0], stages[site.language].environment
-    sources, faults = checking.read_templates(environment, own)
+    sources, faults = read_templates(_environment(_files(found), jinja2.StrictUndefined), own)
+    stages = {lang: _stage(sources, translations[lang]) for lang in site.languages}
+    environment = stages[site.language].environment
     faults += checking.check_templates(environment, sources)
+    checked = {fault.location.path for fault in faults}
+    compilable = {name: source for name, source in sources.items() if source.path not in checked}
+    faults += compile_faults(environment, compilable, own)
     files = static_files(found)
     sheets = read_sheets(files)
     tokens, token_faults = applied(site, properties_of(sheets[_STYLE].nodes))
@@ -154,25 +160,35 @@ def watched(site: Site) -> list[Path]:
     return folders(site) or []
 
 
-def _stage(found: list[Path], translations: gettext.NullTranslations) -> Stage:
-    notes = Notes()
+def _files(found: list[Path]) -> jinja2.BaseLoader:
+    """The templates as files: those of `dossier` are there under `dossier/` too, so that others can extend them."""
     own = jinja2.FileSystemLoader([folder / "templates" for folder in found])
     theirs = jinja2.PrefixLoader({DEFAULT: jinja2.FileSystemLoader(default() / "templates")})
-    environment = jinja2.Environment(
-        loader=jinja2.ChoiceLoader([own, theirs]),
+    return jinja2.ChoiceLoader([own, theirs])
+
+
+def _stage(sources: Mapping[str, Source], translations: gettext.NullTranslations) -> Stage:
+    notes = Notes()
+    environment = _environment(Parsed(sources), notes.undefined())
+    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    # After the words' own: nothing else of Jinja's, such as `cycler`, is any use here.
+    environment.globals = {
+        name: value for name, value in environment.globals.items() if name in {"_", "gettext", "ngettext", "range"}
+    }
+    return Stage(environment, notes)
+
+
+def _environment(loader: jinja2.BaseLoader, undefined: type[jinja2.Undefined]) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=loader,
         autoescape=True,
-        undefined=notes.undefined(),
+        undefined=undefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals = {
-        name: value for name, value in environment.globals.items() if name in {"_", "gettext", "ngettext", "range"}
-    }
-    return Stage(environment, notes)
 
 
 def _translations(found: list[Path], lang: str) -> gettext.NullTranslations:
