@@ -66,20 +66,22 @@ def fingerprinted(
     """
     made: dict[str, Asset] = {}
 
-    def make(name: str) -> Asset:
+    def make(name: str, above: tuple[str, ...] = ()) -> Asset:
         if _is_alias(name, files):
             name = name.partition("/")[2]
         if name not in made:
-            made[name] = _asset(name, content(name))
+            made[name] = _asset(name, content(name, (*above, name)))
         return made[name]
 
-    def content(name: str) -> bytes:
+    def content(name: str, above: tuple[str, ...]) -> bytes:
         sheet, more = sheets.get(name), added.get(name, "")
         if sheet is None and name.endswith(".css"):
             sheet = read_sheet(name, files)
         if sheet is None or not (sheet.is_changed or sheet.references or more):
             return files[name].content
-        addresses = {found.target: _published(make(found.target)) for found in sheet.references}
+        # A sheet can't hold the digest of one that holds its own.
+        named = {found.target for found in sheet.references if found.target not in above}
+        addresses = {target: _published(make(target, above)) for target in sorted(named)}
         text = written(sheet, posixpath.dirname(name), addresses)
         return f"{text.rstrip()}\n\n{more}".encode() if more else text.encode()
 

@@ -154,10 +154,13 @@ def _unknown_names(environment: jinja2.Environment, source: Source) -> Iterator[
         if test.name in {"defined", "undefined"} and isinstance(test.node, nodes.Name)
     }
     told = {field.name for field in fields(view)} | _stored(source) | set(environment.globals) | _GIVEN | asked_about
+    macros = {id(name): macro for macro in _all(source, nodes.Macro) for name in macro.find_all(nodes.Name)}
     for name in sorted(_all(source, nodes.Name), key=lambda name: name.lineno):
         if name.name not in told:
             told.add(name.name)
-            yield name_fault(name.name, Location(source.path, name.lineno), source.name, view)
+            macro = macros.get(id(name))
+            arguments = tuple(argument.name for argument in macro.args) if macro else None
+            yield name_fault(name.name, Location(source.path, name.lineno), source.name, view, arguments)
 
 
 def _endless(sources: Mapping[str, Source]) -> Iterator[Diagnostic]:

@@ -94,9 +94,10 @@ def _with_imports(
         read_sheet(reference.target, files, (*above, name)) if reference and not reference.rest else None
         for _, _, reference in plain
     ]
+    faults = [*faults, *(found for sheet in sheets if sheet for found in sheet.faults)]
     inner = [sheet for sheet in sheets if sheet and sheet.is_closed]
     if len(inner) < len(imports):
-        return Sheet(tuple(nodes), tuple(references), tuple(faults), is_changed=False, is_closed=not imports)
+        return Sheet(tuple(nodes), tuple(references), tuple(faults), is_changed=False, is_closed=False)
     inlined = {id(reference.node) for _, _, reference in plain if reference}
     kept = list(nodes)
     for (start, end, _), sheet in reversed(list(zip(plain, inner, strict=True))):
@@ -107,17 +108,20 @@ def _with_imports(
             *(found for sheet in inner for found in sheet.references),
             *(found for found in references if id(found.node) not in inlined),
         ),
-        (*faults, *(found for sheet in inner for found in sheet.faults)),
+        tuple(faults),
         is_changed=bool(imports),
         is_closed=True,
     )
 
 
 def written(sheet: Sheet, home: str, address_of: Mapping[str, str]) -> str:
-    """The sheet as text, its references led to `address_of` their targets, relative to the sheet in folder `home`."""
+    """The sheet as text, for the folder `home` of the static files.
+
+    Its references lead to what `address_of` has for their targets; those that it has not stay as they are.
+    """
     for reference in sheet.references:
-        path = posixpath.relpath(address_of[reference.target], home or ".")
-        _rename(reference.node, quote(path) + reference.rest)
+        if address := address_of.get(reference.target):
+            _rename(reference.node, quote(posixpath.relpath(address, home or ".")) + reference.rest)
     return str(tinycss2.serialize(sheet.nodes))
 
 

@@ -14,6 +14,9 @@ _GROUND, _ACCENT = "paper", "accent"
 # WCAG 2.2, 1.4.3, level AA, for text of a common size.
 _LEAST_CONTRAST = 4.5
 
+# What stands in a table of colours and what in [tokens]; None is what the theme computes.
+_STANDS_IN = {True: {Kind.COLOUR, None}, False: {Kind.SIZE, Kind.NUMBER, Kind.FONTS, None}}
+
 
 @dataclass(frozen=True, slots=True)
 class Applied:
@@ -49,13 +52,14 @@ def _wrong(
         wanted = kind_of(resolved(name, theme.light) or resolved(name, theme.dark))
         is_colour = table != ("tokens",)
         if name not in known:
-            kinds = {other for other in known if (kind_of(resolved(other, theme.light)) is Kind.COLOUR) == is_colour}
-            listed = ", ".join(f"`{other}`" for other in sorted(kinds))
+            kinds = {other: kind_of(resolved(other, theme.light)) for other in known}
+            fitting = sorted(other for other, kind in kinds.items() if kind in _STANDS_IN[is_colour])
+            listed = ", ".join(f"`{other}`" for other in fitting)
             otherwise = f"Tokens of the theme here: {listed}." if listed else "The theme has no tokens of this kind."
             hint = did_you_mean(name, known, otherwise)
             yield error(Code.UNKNOWN_TOKEN, place, f"The theme `{site.theme}` has no token `{name}`.", hint)
         elif wanted is None:
-            # The theme computes it; what it computes can be any of these.
+            # The theme computes it, and so can be given any of these.
             continue
         elif (wanted is Kind.COLOUR) != is_colour:
             hint = (

@@ -84,9 +84,14 @@ def _is_sum(node: tinycss2.ast.Node) -> bool:
     )
 
 
+def _could_end_its_declaration(text: str) -> bool:
+    """Whether more than one value may come of `text`: what it leaves open would take in what follows."""
+    return bool(_FORBIDDEN.search(text)) or text.count("(") != text.count(")")
+
+
 def _colour(value: object) -> str:
     text = value.strip() if isinstance(value, str) else ""
-    if _FORBIDDEN.search(text) or rgb(text) is None:
+    if _could_end_its_declaration(text) or rgb(text) is None:
         hint = "Write `#7d2a1c`, `#7d2a1c80` or a name of CSS such as `teal`."
         raise fault(Code.BAD_VALUE, f"`{value}` is not a colour.", hint)
     return text
@@ -97,7 +102,7 @@ def _measured(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(_font(name) for name in value) if value else _measured("")
     text = str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
-    if _FORBIDDEN.search(text) or kind_of(text) in {None, Kind.COLOUR}:
+    if _could_end_its_declaration(text) or kind_of(text) in {None, Kind.COLOUR}:
         hint = (
             'Write a size such as "1.125rem" (rem, em, px, ch, %), or fonts: ["PT Serif", "serif"]. '
             "Colours stand in [tokens.light] and [tokens.dark]."
