@@ -4,7 +4,7 @@ import gettext
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from brief.diagnostics import Diagnostic, Location
+from brief.diagnostics import Diagnostic
 from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.model import Briefing, Page
@@ -30,13 +30,15 @@ class Output:
 
 
 def render(archive: Archive, theme: Theme) -> Iterator[Output | Diagnostic]:
-    """Every file of the site, one after another. A page that can't be shown gives diagnostics in its place, each
-    mistake once."""
+    """Every file of the site, one after another.
+
+    A page that can't be shown gives diagnostics in its place: each mistake once, and none that `theme` told of.
+    """
     for asset in theme.assets.values():
         yield Output(addresses.output_path(asset.address), asset.content)
     for path, full in archive.files.items():
         yield Output(addresses.output_path(addresses.file(path)), full.read_bytes())
-    told: set[tuple[Location, str]] = set()
+    told = {(fault.location, fault.message) for fault in theme.faults}
     for lang in archive.site.languages:
         scene = scene_of(archive, theme, lang)
         for found in _edition(scene):
