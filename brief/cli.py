@@ -1,8 +1,4 @@
-"""The command line: the only part that prints and exits.
-
-Exit codes: 0 done; 1 the content has errors; 2 the command line or the configuration is wrong; 3 the machine
-failed us; 130 interrupted. Programs read standard output, people standard error.
-"""
+"""The command line. It and what it shares with `commands/` (`console.py`) are the only part that prints and exits."""
 
 import errno
 import sys
@@ -14,13 +10,26 @@ from typing import Any, NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
-from rich.console import Console
-from rich.text import Text
 
 from brief import __version__, config
 from brief.building.build import Report, build, check, is_unsafe_output
 from brief.building.commit import AnotherBuild, ForeignOutput, InTheWay
+from brief.commands.theme import theme_group
 from brief.config import Site
+from brief.console import (
+    CONTENT_FAULT,
+    DONE,
+    INTERRUPTED,
+    MACHINE_FAULT,
+    USAGE_FAULT,
+    Stop,
+)
+from brief.console import print_findings as _print
+from brief.console import root_at as _root
+from brief.console import say as _say
+from brief.console import short as _short
+from brief.console import site_at as _site
+from brief.console import site_in as _load
 from brief.diagnostics import (
     Code,
     Diagnostic,
@@ -29,9 +38,6 @@ from brief.diagnostics import (
     count,
     error,
     in_order,
-    to_github,
-    to_json,
-    to_text,
 )
 from brief.editing.edits import Plan, Refused, apply
 from brief.editing.moving import move
@@ -40,20 +46,7 @@ from brief.linking.archive import Archive, link
 from brief.reading.loading import NoContent, read
 from brief.starting import NotEmpty, new_briefing, new_site
 
-DONE, CONTENT_FAULT, USAGE_FAULT, MACHINE_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
-
-_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
-
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class Stop(Exception):
-    """Ends the run with a message for people and an exit code."""
-
-    def __init__(self, message: str, code: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.code = code
 
 
 def run() -> NoReturn:
@@ -92,10 +85,6 @@ def _machine_fault(fault: OSError) -> str:
     if fault.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return f"No permission to write or read{where}. What was published before is unchanged."
     return f"The machine failed: {fault.strerror or fault}{where}. What was published before is unchanged."
-
-
-def _say(words: str) -> None:
-    click.echo(words, err=True)
 
 
 def _common(command: Command) -> Command:
@@ -144,6 +133,9 @@ def cli() -> None:
     A new briefing: brief new "What was said, and by whom"
     In CI:          brief check --format github && brief build
     """
+
+
+cli.add_command(theme_group)
 
 
 @cli.command("build")
@@ -407,31 +399,6 @@ def _carry_out(site: Site, plan: Plan, references: int, *, dry_run: bool) -> Non
     _say(f"{_number(references, 'reference')} rewritten.")
 
 
-def _site(folder: Path | None, form: str) -> Site:
-    return _load(_root(folder), form)
-
-
-def _root(folder: Path | None) -> Path:
-    if folder is not None and not (folder / config.FILE_NAME).is_file():
-        raise Stop(f"There is no site.toml in {folder}.", USAGE_FAULT)
-    root = folder or config.find(Path.cwd())
-    if root is None:
-        raise Stop(
-            "There is no site.toml in this folder or above it.\n"
-            "Go to a site, name one with --site, or make one: brief init my-archive",
-            USAGE_FAULT,
-        )
-    return root
-
-
-def _load(root: Path, form: str) -> Site:
-    site, faults = config.load(root)
-    if site is None:
-        _print(faults, form, root)
-        raise Stop("site.toml has to be mended first.", USAGE_FAULT)
-    return site
-
-
 def _address(base_url: str | None) -> str | None:
     if base_url is not None and not config.is_base_url(base_url):
         raise Stop(f"`{base_url}` is not an address such as https://example.org/archive.", USAGE_FAULT)
@@ -449,33 +416,6 @@ def _show(diagnostics: Sequence[Diagnostic], form: str, site: Site) -> None:
     _print(diagnostics, form, site.root)
 
 
-def _print(diagnostics: Sequence[Diagnostic], form: str, root: Path) -> None:
-    if form == "json":
-        for diagnostic in diagnostics:
-            click.echo(to_json(diagnostic))
-    elif form == "github":
-        prefix = _prefix(root)
-        for diagnostic in diagnostics:
-            click.echo(to_github(diagnostic, prefix))
-    else:
-        console = Console(stderr=True, highlight=False, soft_wrap=True)
-        for diagnostic in diagnostics:
-            console.print(_coloured(diagnostic))
-
-
-def _coloured(diagnostic: Diagnostic) -> Text:
-    text = Text(to_text(diagnostic))
-    text.highlight_words([f"{diagnostic.severity}[{diagnostic.code}]"], _COLOURS[diagnostic.severity])
-    return text
-
-
-def _prefix(root: Path) -> str:
-    """The path from here, where CI stands in the repository's root, to the site."""
-    here = Path.cwd()
-    inner = root.resolve().relative_to(here).as_posix() if root.resolve().is_relative_to(here) else "."
-    return "" if inner == "." else inner
-
-
 def _found(report: Report) -> str:
     errors, warnings = (count(report.diagnostics, level) for level in (Severity.ERROR, Severity.WARNING))
     return f"{_number(errors, 'error')}, {_number(warnings, 'warning')}"
@@ -488,9 +428,3 @@ def _warned(report: Report) -> str:
 
 def _number(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
-def _short(path: Path) -> str:
-    """A path as a person here would type it."""
-    here = Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)

@@ -9,13 +9,14 @@ from typing import Annotated, Literal
 from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from brief.diagnostics import Code, Diagnostic, Location, error
 from brief.model import KeyPath, Marks
 from brief.suggestions import did_you_mean
 from brief.validation.fields import Language, Slug, Text, Url, fault
 from brief.validation.forms import Form, validate
+from brief.validation.styles import Colour, Measured
 
 FILE_NAME = "site.toml"
 
@@ -87,6 +88,15 @@ class DeployTable(Form):
     target: Text
 
 
+class TokensTable(Form):
+    """What the site sets of its theme's tokens: sizes and fonts here, colours by form. The theme knows the names."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, Measured] = Field(init=False)
+    light: dict[Text, Colour] = Field(default_factory=dict)
+    dark: dict[Text, Colour] = Field(default_factory=dict)
+
+
 class SiteFile(Form):
     """The whole of site.toml. `tags` declares tags that need no file: id = "title"."""
 
@@ -95,8 +105,18 @@ class SiteFile(Form):
     markdown: MarkdownTable = MarkdownTable()
     search: SearchTable = SearchTable()
     check: CheckTable = CheckTable()
+    tokens: TokensTable = TokensTable()
     deploy: dict[str, DeployTable] = Field(default_factory=dict)
     tags: dict[Slug, Text] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The site's values for its theme's tokens, as CSS by name: sizes and fonts, and colours in light and dark."""
+
+    measures: Mapping[str, str]
+    light: Mapping[str, str]
+    dark: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +145,7 @@ class Site:
     search: SearchTable
     declared_tags: Mapping[str, str]
     external: CheckTable
+    tokens: Tokens
     marks: Marks = field(default=Marks(FILE_NAME))
 
     @property
@@ -215,6 +236,7 @@ def _site(root: Path, form: SiteFile, marks: Marks) -> Site:
         search=form.search,
         declared_tags=form.tags,
         external=form.check,
+        tokens=Tokens(form.tokens.__pydantic_extra__, form.tokens.light, form.tokens.dark),
         marks=marks,
     )
 

@@ -91,6 +91,10 @@ class Code(StrEnum):
     NO_CONTENT = "no-content"
     TOML_SYNTAX = "toml-syntax"
     UNKNOWN_THEME = "unknown-theme"
+    UNUSED_THEME_FILE = "unused-theme-file"
+    UNKNOWN_TOKEN = "unknown-token"  # noqa: S105  # of a theme
+    LOW_CONTRAST = "low-contrast"
+    BAD_ASSET_REFERENCE = "bad-asset-reference"
     TEMPLATE_ERROR = "template-error"
     SEARCH_FAILED = "search-failed"
     # brief itself

@@ -18,6 +18,8 @@ ORDER = [
     ["outputs"],
     ["building"],
     ["serving", "starting", "editing", "external"],
+    ["console"],
+    ["commands"],
     ["cli"],
     ["__main__"],
 ]

@@ -15,7 +15,7 @@ from brief.outputs.portable import portable
 from brief.rendering.entries import entry_view
 from brief.rendering.pages import Output, scene_of
 from brief.rendering.scene import Scene
-from brief.rendering.theme import TemplateFault, Theme
+from brief.rendering.theme import Theme
 
 
 def feeds(archive: Archive, theme: Theme) -> Iterator[Output | Diagnostic]:
@@ -24,11 +24,12 @@ def feeds(archive: Archive, theme: Theme) -> Iterator[Output | Diagnostic]:
     listed = {lang: tuple(channels(scene)) for lang, scene in scenes.items()}
     # A briefing stands in the feeds of its tags, its outlets and other editions, and is the same in each.
     shown = {item.path: item for found in listed.values() for channel in found for item in channel.briefings}
-    try:
-        entries = {path: _entry(scenes[item.lang], item) for path, item in shown.items()}
-    except TemplateFault as fault:
-        yield fault.diagnostic
+    rendered = {path: theme.render(entry_view(scenes[item.lang], item), item.lang) for path, item in shown.items()}
+    faults = [fault for entry in rendered.values() for fault in entry.faults]
+    if faults:
+        yield from faults
         return
+    entries = {path: _entry(scenes[item.lang], item, rendered[path].text) for path, item in shown.items()}
     for lang, scene in scenes.items():
         for channel in listed[lang]:
             yield from _outputs(scene, channel, [entries[item.path] for item in channel.briefings])
@@ -59,11 +60,10 @@ def _outputs(scene: Scene, channel: Channel, entries: Iterable[Entry]) -> Iterat
         yield Output(addresses.output_path(in_json), as_json)
 
 
-def _entry(scene: Scene, briefing: Briefing) -> Entry:
-    """A briefing as it stands in feeds. Raises TemplateFault."""
+def _entry(scene: Scene, briefing: Briefing, html: str) -> Entry:
+    """A briefing as it stands in feeds; `html` is what the theme shows of it there."""
     site, tags = scene.archive.site, scene.archive.tags
     page = addresses.absolute(site, addresses.briefing(site, briefing))
-    html = scene.theme.render("_feed_entry.html", entry_view(scene, briefing), scene.lang)
     named = (name_in(tags[tag], scene.lang) for tag in dict.fromkeys(briefing.tags) if tag in tags)
     return Entry(
         id=tag_uri(site, briefing),

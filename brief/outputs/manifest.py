@@ -24,9 +24,9 @@ def manifest(archive: Archive, theme: Theme) -> Output:
     scene = scene_of(archive, theme, site.language)
     start = scene.href(addresses.edition(site, site.language))
     icons = [
-        {"src": scene.asset(name), "sizes": sizes, "type": _TYPES[name.rpartition(".")[2]], "purpose": purpose}
+        {"src": asset.href, "sizes": sizes, "type": _TYPES[name.rpartition(".")[2]], "purpose": purpose}
         for name, sizes, purpose in _ICONS
-        if scene.asset(name)
+        if (asset := scene.asset(name))
     ]
     written = {
         "id": start,
@@ -37,7 +37,7 @@ def manifest(archive: Archive, theme: Theme) -> Output:
         "start_url": start,
         "scope": start,
         "display": "minimal-ui",
-        "theme_color": ACCENT,
+        "theme_color": theme.accent or ACCENT,
         "background_color": PAPER,
         "icons": icons,
     }

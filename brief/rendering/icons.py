@@ -1,6 +1,6 @@
-"""The site's icon as pictures, for what shows no SVG: telephones, feed readers, old browsers.
+"""The site's icon, as SVG and as pictures for what shows no SVG: telephones, feed readers, old browsers.
 
-The design is that of the theme's icon.svg: a sheet with four lines of text, on a square of 32 units.
+The design is a sheet with four lines of text, on a square of 32 units.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ _FAVICON = (16, 32, 48)
 
 
 def icons(colour: str = ACCENT, paper: str = PAPER) -> Mapping[str, bytes]:
-    """The pictures by name: PNGs named by their size in pixels, and favicon.ico.
+    """The pictures by name: icon.svg, PNGs named by their size in pixels, and favicon.ico.
 
     Those that telephones cut to a shape of their own fill their whole square: `icon-180.png` (Apple's touch icon) and
     `icon-maskable-512.png`, whose lines lie within the circle that is never cut off (Web Application Manifest, 1.9).
@@ -35,9 +35,16 @@ def icons(colour: str = ACCENT, paper: str = PAPER) -> Mapping[str, bytes]:
             picture.putalpha(_reduced(sheet, size))
         return picture
 
+    shapes = "".join(f"M{left} {top}h{right - left}v{bottom - top}H{left}z" for left, top, right, bottom in _LINES)
+    outline = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_UNITS} {_UNITS}">'
+        f'<rect width="{_UNITS}" height="{_UNITS}" rx="{_CORNER}" fill="{colour}"/>'
+        f'<path d="{shapes}" fill="{paper}"/></svg>\n'
+    )
     largest, *smaller = (drawn(size) for size in reversed(_FAVICON))
     sizes = [(size, size) for size in _FAVICON]
     return {
+        "icon.svg": outline.encode(),
         "icon-180.png": _saved(drawn(180, is_whole=True), "PNG"),
         "icon-192.png": _saved(drawn(192), "PNG"),
         "icon-512.png": _saved(drawn(512), "PNG"),

@@ -1,4 +1,4 @@
-"""The whole site as pages: which template shows what, where."""
+"""The whole site as pages: which view stands where. Each has its template (`templates.py`)."""
 
 import gettext
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ from brief.rendering.outlets import outlet_index_view, outlet_views
 from brief.rendering.scene import Scene
 from brief.rendering.searching import search_view
 from brief.rendering.sources import source_records, sources_views
-from brief.rendering.theme import TemplateFault, Theme
+from brief.rendering.theme import Theme
 from brief.rendering.timelines import timeline_views
-from brief.rendering.views import PageView, RedirectView, View
+from brief.rendering.views import CardView, PageView, RedirectView, View
 from brief.rendering.wording import wording
 
 
@@ -32,14 +32,24 @@ class Output:
 
 
 def render(archive: Archive, theme: Theme) -> Iterator[Output | Diagnostic]:
-    """Every file of the site, one after another. A page that can't be shown gives a diagnostic in its place."""
+    """Every file of the site, one after another.
+
+    A page that can't be shown gives diagnostics in its place: each mistake once, and none that `theme` told of.
+    """
     for asset in theme.assets.values():
         yield Output(addresses.output_path(asset.address), asset.content)
     for path, full in archive.files.items():
         yield Output(addresses.output_path(addresses.file(path)), full.read_bytes())
+    told = {(fault.location, fault.message) for fault in theme.faults}
     for lang in archive.site.languages:
         scene = scene_of(archive, theme, lang)
-        yield from _edition(scene)
+        for found in _edition(scene):
+            if isinstance(found, Output):
+                yield found
+            elif (found.location, found.message) not in told:
+                # A mistake in a part shows on every page that it is part of, and is one mistake.
+                told.add((found.location, found.message))
+                yield found
         for address, content in source_records(scene):
             yield Output(addresses.output_path(address), content)
 
@@ -51,64 +61,71 @@ def scene_of(archive: Archive, theme: Theme, lang: str) -> Scene:
 
 
 def _edition(scene: Scene) -> Iterator[Output | Diagnostic]:
-    pages = _pages(scene)
-    while True:
-        try:
-            address, template, view = next(pages)
-            text = scene.theme.render(template, view, scene.lang)
-        except StopIteration:
-            return
-        except TemplateFault as fault:
-            yield fault.diagnostic
-        else:
-            yield Output(addresses.output_path(address), text.encode())
+    for card in _embedded(scene):
+        # Shown again within texts, which have no place for what is wrong with it.
+        yield from scene.theme.render(card, scene.lang).faults
+    for address, view in _pages(scene):
+        rendered = scene.theme.render(view, scene.lang)
+        yield from rendered.faults or (Output(addresses.output_path(address), rendered.text.encode()),)
 
 
-def _pages(scene: Scene) -> Iterator[tuple[str, str, View]]:
-    """Address, template and view of each page of an edition."""
+def _embedded(scene: Scene) -> Iterator[CardView]:
+    """Each briefing that a text of the edition shows as a card, once."""
+    archive = scene.archive
+    shown = {
+        target.item.path: target.item
+        for path, text in archive.texts.items()
+        for reference, target in zip(text.references, archive.targets.get(path, {}).get(scene.lang, ()), strict=False)
+        if reference.is_card and target and isinstance(target.item, Briefing)
+    }
+    return (CardView(scene.card(briefing)) for briefing in shown.values())
+
+
+def _pages(scene: Scene) -> Iterator[tuple[str, View]]:
+    """Address and view of each page of an edition."""
     archive, lang = scene.archive, scene.lang
     site = archive.site
-    yield addresses.edition(site, lang), "home.html", lists.home_view(scene)
-    yield addresses.tags(site, lang), "tags.html", lists.tag_index_view(scene)
+    yield addresses.edition(site, lang), lists.home_view(scene)
+    yield addresses.tags(site, lang), lists.tag_index_view(scene)
     for tag in archive.tags.values():
         for address, tag_view in lists.tag_views(scene, tag):
-            yield address, "tag.html", tag_view
+            yield address, tag_view
         for former in tag.former_ids:
             target = addresses.tag(site, tag, lang)
-            yield addresses.former_tag(site, former, lang), "redirect.html", _moved(scene, target)
-    yield addresses.outlets(site, lang), "outlets.html", outlet_index_view(scene)
+            yield addresses.former_tag(site, former, lang), _moved(scene, target)
+    yield addresses.outlets(site, lang), outlet_index_view(scene)
     for outlet in archive.outlets.values():
         for address, outlet_view in outlet_views(scene, outlet):
-            yield address, "outlet.html", outlet_view
+            yield address, outlet_view
     for address, sources_view in sources_views(scene):
-        yield address, "sources.html", sources_view
+        yield address, sources_view
     for address, timeline_view in timeline_views(scene):
-        yield address, "timeline.html", timeline_view
+        yield address, timeline_view
     for address, corrections_view in corrections_views(scene):
-        yield address, "corrections.html", corrections_view
-    yield addresses.archive(site, lang), "archive.html", lists.archive_view(scene)
+        yield address, corrections_view
+    yield addresses.archive(site, lang), lists.archive_view(scene)
     if site.search.enabled:
-        yield addresses.search(site, lang), "search.html", search_view(scene)
-    yield addresses.subject_map(site, lang), "map.html", map_view(scene)
+        yield addresses.search(site, lang), search_view(scene)
+    yield addresses.subject_map(site, lang), map_view(scene)
     for year in scene.edition.by_year:
-        yield addresses.year(site, year, lang), "year.html", lists.year_view(scene, year)
+        yield addresses.year(site, year, lang), lists.year_view(scene, year)
     for briefing in archive.briefings:
         if briefing.lang == lang:
-            yield addresses.briefing(site, briefing), "briefing.html", briefing_view(scene, briefing)
+            yield addresses.briefing(site, briefing), briefing_view(scene, briefing)
             for alias in briefing.aliases:
                 # A briefing that came back to its first address has that among its aliases.
                 if alias != addresses.briefing(site, briefing):
-                    yield alias, "redirect.html", _redirect(scene, briefing)
+                    yield alias, _redirect(scene, briefing)
     for page in archive.pages:
         if page.lang == lang:
             if page.slug != "index":
-                yield addresses.page(site, page), "page.html", _page_view(scene, page)
+                yield addresses.page(site, page), _page_view(scene, page)
             for alias in page.aliases:
-                yield alias, "redirect.html", _redirect(scene, page)
+                yield alias, _redirect(scene, page)
     if lang == site.language:
         for address, target in archive.redirects.items():
-            yield address, "redirect.html", _moved(scene, target)
-        yield "/404.html", "404.html", lists.not_found_view(scene)
+            yield address, _moved(scene, target)
+        yield "/404.html", lists.not_found_view(scene)
 
 
 def _page_view(scene: Scene, page: Page) -> PageView:

@@ -15,6 +15,7 @@ from brief.rendering.filling import fill
 from brief.rendering.theme import Theme
 from brief.rendering.views import (
     FEED_TYPES,
+    AssetLink,
     Card,
     CardView,
     FeedLink,
@@ -90,7 +91,7 @@ class Scene:
         return fill(self.archive.site, text, targets, self.lang, self._card_html, label)
 
     def _card_html(self, briefing: Briefing) -> str:
-        return self.theme.render("_embedded.html", CardView(self.card(briefing)), self.lang)
+        return self.theme.render(CardView(self.card(briefing)), self.lang).text
 
     def contents(self, item: Document) -> tuple[Link, ...]:
         """Links to the headings of the uppermost level; none where there is one or less."""
@@ -200,10 +201,10 @@ class Scene:
         inner = address.removeprefix(addresses.edition(site, self.lang))
         return {lang: addresses.edition(site, lang) + inner for lang in site.languages}
 
-    def asset(self, name: str) -> str:
-        """The href of a static file of the theme; empty where it has none of that name."""
+    def asset(self, name: str) -> AssetLink | None:
+        """A link to a static file of the theme; None where it has none of that name."""
         asset = self.theme.assets.get(name)
-        return self.href(asset.address) if asset else ""
+        return AssetLink(self.href(asset.address), asset.integrity) if asset else None
 
     def _search(self) -> SearchBox | None:
         site = self.archive.site

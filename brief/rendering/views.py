@@ -26,6 +26,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class AssetLink:
+    """A static file of the theme. `integrity` goes with every `href` of a style sheet or script: a browser refuses
+    bytes that it does not fit (W3C, Subresource Integrity)."""
+
+    href: str
+    integrity: str
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """How another page relates to this one: `rel` is a link relation (RFC 8288), such as `latest-version`."""
 
@@ -60,6 +69,7 @@ class Download:
     """A record to be saved under `file`; `href` holds it whole."""
 
     name: str
+    """The format's name, such as BibTeX."""
     file: str
     href: str
 
@@ -74,50 +84,61 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class SearchBox:
-    """The search field of every page: `href` is the search page, `index` the list of what is searched.
-
-    `engine` is the script that searches, and `finder` the one that shows results below the field; both are loaded
-    when the field is used.
-    """
+    """The search field of every page. Its scripts are loaded when it is used."""
 
     href: str
+    """The search page."""
     index: str
-    engine: str
-    finder: str
+    """The address of the list of what is searched."""
+    engine: AssetLink | None
+    """The script that searches."""
+    finder: AssetLink | None
+    """The script that shows results below the field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page has around its content. `site_lang` is set where the site's own language is another.
-
-    `feeds` are those of the page, if it has some, and then the site's. `search_description` tells
-    browsers how to search, and is empty where there is no search; `touch_icon` is empty where the theme has none.
-    """
+    """What every page has around its content. `site_lang` is set where the site's own language is another."""
 
     lang: str
+    """The page's language (BCP 47)."""
     direction: str
+    """`ltr` or `rtl`."""
     site_title: str
     site_description: str
     site_lang: str
     home: str
+    """The href of the home page in the page's language."""
     title: str
+    """The page's own title; empty on the home page."""
     description: str
+    """One or two sentences, without line breaks; may be empty."""
     canonical: str
-    stylesheet: str
-    script: str
-    icon: str
+    """The page's absolute address."""
+    stylesheet: AssetLink | None
+    script: AssetLink | None
+    icon: AssetLink | None
     menu: tuple[Link, ...]
+    """The main menu."""
     footer: tuple[Link, ...]
+    """What the foot of a page leads to."""
     languages: tuple[Link, ...]
+    """The language switch; empty where the site has one language."""
     alternates: tuple[Link, ...]
+    """This page in each language, by absolute address; empty where it is in one alone."""
     search: SearchBox | None = None
+    """None where the site has no search."""
     relations: tuple[Relation, ...] = ()
     metadata: tuple[Meta, ...] = ()
+    """What reference managers and search engines are told."""
     structured: Markup = Markup()  # noqa: RUF009  # it never changes
+    """JSON-LD, safe within a `script` element; may be empty."""
     feeds: tuple[FeedLink, ...] = ()
+    """Those of the page, if it has some, and then the site's."""
     search_description: str = ""
+    """What tells browsers how to search here; empty where there is no search."""
     manifest: str = ""
-    touch_icon: str = ""
+    touch_icon: AssetLink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +154,9 @@ class Card:
     is_draft: bool = False
     is_withdrawn: bool = False
     has_one_outlet: bool = False
+    """Whether all sources are of one outlet."""
     tags: tuple[Link, ...] = ()
+    """Empty where the list shows none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +165,7 @@ class Group:
 
     heading: str
     anchor: str
+    """The id of its heading."""
     cards: tuple[Card, ...]
 
 
@@ -150,7 +174,9 @@ class Pager:
     """Where one is in a long list. `previous` and `next` are empty at its ends."""
 
     number: int
+    """This page's, from 1."""
     total: int
+    """How many pages there are."""
     previous: str
     next: str
 
@@ -173,24 +199,38 @@ class SourceEntry:
     """
 
     anchor: str
+    """The id that citations lead to."""
     number: int
+    """Its place in the list, from 1."""
     outlet: Link
     title: str
     lang: str
+    """Its language where that is another than the page's."""
     language: str
+    """Its language's name; may be empty."""
     href: str
+    """Where its title leads: its address, or the kept copy's where that is gone; may be empty."""
     host: str
+    """The host of its address; may be empty."""
     where: str
+    """Where it is found, for a document with no address; may be empty."""
     authors: str
+    """Their names, joined; may be empty."""
     published: Day
     accessed: Day | None
     archived: str
+    """The address of a kept copy; may be empty."""
     robust: RobustLink | None
     dead_since: Day | None
+    """Since when its address leads nowhere."""
     rating: str
+    """In the Admiralty code, such as B2; may be empty."""
     reliability: str
+    """What the rating's letter says."""
     credibility: str
+    """What the rating's digit says."""
     quote: str
+    """The words relied on; may be empty."""
     citations: tuple[Link, ...]
     shared: tuple[Link, ...]
 
@@ -212,6 +252,7 @@ class BacklinkEntry:
 
     link: Link
     date: Day | None
+    """The day of a briefing; none for other pages."""
     lang: str
     before: str
     words: str
@@ -259,6 +300,7 @@ class TimelineGroup:
 
     heading: str
     anchor: str
+    """The id of its heading."""
     entries: tuple[TimelineEntry, ...]
 
 
@@ -276,6 +318,7 @@ class ChangedPart:
 
     label: str
     passages: tuple[tuple[ChangedRun, ...], ...]
+    """Each passage as runs of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,12 +350,18 @@ class AmendmentEntry:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
+    """The home page."""
+
     frame: Frame
     introduction: Markup
+    """The text of content/pages/index.md; may be empty."""
     about: Link | None
+    """The page about the site."""
     latest: tuple[Card, ...]
     subjects: tuple[Link, ...]
+    """The tags most used, with counts."""
     amendments: tuple[AmendmentEntry, ...]
+    """The latest corrections."""
     corrections: Link
     briefing_count: int
     tag_count: int
@@ -323,30 +372,42 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class BriefingView:
+    """A briefing."""
+
     frame: Frame
     title: str
     summary: str
     date: Day
     updated: Day | None
     as_of: Day | None
+    """The day of the state of affairs, where it is not `date`."""
     is_draft: bool
     staleness: Staleness | None
+    """Where the site says when a briefing counts as old."""
     sole_outlet: Link | None
+    """The one outlet of all its sources."""
     withdrawn: Note | None
     corrections: tuple[Note, ...]
     superseded_by: tuple[Link, ...]
+    """The briefings that replace it."""
     supersedes: tuple[Link, ...]
+    """The briefings that it replaces."""
     latest: Link | None
+    """The last in the chain of those that replace it, where `superseded_by` has it not."""
     translations: tuple[Link, ...]
     tags: tuple[Link, ...]
     contents: tuple[Link, ...]
+    """Links to its headings."""
     body: Markup
     events: tuple[Note, ...]
+    """Its dates."""
     sources: tuple[SourceEntry, ...]
     unsourced: str
+    """Why there are no sources; empty where there are."""
     cite: Cite | None
     history: History
     neighbours: tuple[Neighbours, ...]
+    """What comes before and after it, by tag."""
     related: tuple[Card, ...]
     backlinks: Backlinked
 
@@ -361,6 +422,8 @@ class TagGroup:
 
 @dataclass(frozen=True, slots=True)
 class TagIndexView:
+    """The list of all tags."""
+
     frame: Frame
     groups: tuple[TagGroup, ...]
     map: Link
@@ -378,28 +441,42 @@ class NameEntry:
 
 @dataclass(frozen=True, slots=True)
 class TagView:
-    """A page of a tag. `starting` are the briefings that other texts lead to most, where there are many to choose from;
-    what explains the tag is on its first page alone."""
+    """A page of a tag: the first one also says what the tag is, and where to begin."""
 
     frame: Frame
     title: str
     kind: str
+    """Such as `Organisation`; may be empty."""
     description: Markup
     description_lang: str
+    """As for a card."""
     names: tuple[NameEntry, ...]
+    """Its names by language."""
     wikidata: str
+    """Its id there, such as Q8475; may be empty."""
     broader: tuple[Link, ...]
+    """The tags that it is part of."""
     narrower: tuple[Link, ...]
+    """The tags that are part of it."""
     starting: tuple[Card, ...]
+    """Where there are many, the briefings that other texts lead to most; on the first page."""
     bonds: Bonds | None
+    """The subjects that it is bound up with, drawn; on the first page."""
     by_year: YearBars | None
+    """Its briefings by year, drawn; on the first page."""
     timeline: tuple[TimelineEntry, ...]
+    """The latest dates of its briefings; on the first page."""
     whole_timeline: Link
     mentions: Backlinked
+    """Where it is named and not a tag."""
     backlinks: Backlinked
+    """Where links lead to it."""
     total: int
+    """How many briefings it has."""
     groups: tuple[Group, ...]
+    """This page's briefings, by year."""
     feed: str
+    """The href of its feed."""
     pager: Pager
 
 
@@ -427,15 +504,23 @@ class MapView:
 
 @dataclass(frozen=True, slots=True)
 class OutletRow:
+    """An outlet in the list of all."""
+
     link: Link
     kind: str
+    """May be empty."""
     sources: int
+    """How many sources are taken from it."""
     briefings: int
+    """How many briefings rest on it."""
     alone: int
+    """How many of them rest on it and no other."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutletIndexView:
+    """The list of all outlets."""
+
     frame: Frame
     outlets: tuple[OutletRow, ...]
     by_use: UseBars | None
@@ -455,8 +540,11 @@ class UseEntry:
 
 @dataclass(frozen=True, slots=True)
 class UseGroup:
+    """What is taken from an outlet in a year's briefings."""
+
     heading: str
     anchor: str
+    """The id of its heading."""
     uses: tuple[UseEntry, ...]
 
 
@@ -488,19 +576,29 @@ class Reliance:
 
 @dataclass(frozen=True, slots=True)
 class OutletView:
+    """A page of an outlet: the first one also says what the outlet is."""
+
     frame: Frame
     title: str
     kind: str
+    """May be empty."""
     description: Markup
     description_lang: str
+    """As for a card."""
     names: tuple[NameEntry, ...]
+    """Its names by language."""
     href: str
+    """Its own site; may be empty."""
     language: str
+    """The name of the language that it publishes in; may be empty."""
     country: str
+    """Its name; may be empty."""
     wikidata: str
+    """Its id there; may be empty."""
     reliance: Reliance
     backlinks: Backlinked
     total: int
+    """How many sources are taken from it."""
     groups: tuple[UseGroup, ...]
     feed: str
     pager: Pager
@@ -537,44 +635,61 @@ class SourcesView:
 
     frame: Frame
     total: int
+    """How many documents there are."""
     documents: tuple[DocumentEntry, ...]
+    """This page's."""
     pager: Pager
     outlets: tuple[Choice, ...]
     tags: tuple[Choice, ...]
     years: tuple[Choice, ...]
     languages: tuple[Choice, ...]
     data: str
-    script: str
+    script: AssetLink | None
+    """The filter's script."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineView:
+    """A page of the timeline."""
+
     frame: Frame
     total: int
+    """How many entries there are."""
     groups: tuple[TimelineGroup, ...]
     pager: Pager
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionsView:
+    """A page of the corrections and withdrawals."""
+
     frame: Frame
     total: int
+    """How many there are."""
     entries: tuple[AmendmentEntry, ...]
     policy: Link | None
+    """The page on how corrections are made."""
     feed: str
+    """The href of the feed."""
     pager: Pager
 
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
+    """A year in the archive."""
+
     link: Link
     total: int
+    """How many briefings it has."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveView:
+    """The years that there are briefings of."""
+
     frame: Frame
     total: int
+    """How many briefings there are."""
     years: tuple[YearRow, ...]
     by_year: YearBars | None
 
@@ -590,33 +705,44 @@ class SearchView:
     languages: tuple[Choice, ...]
     subjects: tuple[Link, ...]
     by_year: tuple[YearRow, ...]
-    script: str
+    script: AssetLink | None
 
 
 @dataclass(frozen=True, slots=True)
 class YearView:
+    """The briefings of a year."""
+
     frame: Frame
     year: int
     total: int
     groups: tuple[Group, ...]
+    """By month."""
     newer: Link | None
+    """The next year that has any."""
     older: Link | None
+    """The last year before that has any."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageView:
+    """Any other page, such as one about the site."""
+
     frame: Frame
     title: str
     summary: str
     contents: tuple[Link, ...]
+    """Links to its headings."""
     body: Markup
     backlinks: Backlinked
 
 
 @dataclass(frozen=True, slots=True)
 class NotFoundView:
+    """What is shown where there is nothing."""
+
     frame: Frame
     subjects: tuple[Link, ...]
+    """The tags most used, with counts."""
     latest: tuple[Card, ...]
 
 
@@ -627,7 +753,9 @@ class RedirectView:
     lang: str
     title: str
     href: str
+    """Where it leads."""
     canonical: str
+    """The same as an absolute address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ def _icon(site: SiteBuilder, href: str) -> Image.Image:
 
 def test_browsers_find_the_search_of_each_language(site: SiteBuilder) -> None:
     title = "An archive of <briefings> & more, with a long name indeed that goes on"
-    site.settings(title=title, description="D & d", languages=["en", "ru"], base_url="https://example.org/deep", search=True)
+    site.settings(
+        title=title, description="D & d", languages=["en", "ru"], base_url="https://example.org/deep", search=True
+    )
     site.briefing()
     site.build()
     for home in ("", "ru/"):

@@ -1,0 +1,91 @@
+"""What commands share: how they end, how they speak, and how they find the site that they are about.
+
+Exit codes: 0 done; 1 the content has errors; 2 the command line or the configuration is wrong; 3 the machine
+failed us; 130 interrupted. Programs read standard output, people standard error.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from brief import config
+from brief.config import Site
+from brief.diagnostics import Diagnostic, Severity, to_github, to_json, to_text
+
+DONE, CONTENT_FAULT, USAGE_FAULT, MACHINE_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+
+
+class Stop(Exception):
+    """Ends the run with a message for people and an exit code."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+def say(words: str) -> None:
+    click.echo(words, err=True)
+
+
+def site_at(folder: Path | None, form: str) -> Site:
+    return site_in(root_at(folder), form)
+
+
+def root_at(folder: Path | None) -> Path:
+    if folder is not None and not (folder / config.FILE_NAME).is_file():
+        raise Stop(f"There is no site.toml in {folder}.", USAGE_FAULT)
+    root = folder or config.find(Path.cwd())
+    if root is None:
+        raise Stop(
+            "There is no site.toml in this folder or above it.\n"
+            "Go to a site, name one with --site, or make one: brief init my-archive",
+            USAGE_FAULT,
+        )
+    return root
+
+
+def site_in(root: Path, form: str) -> Site:
+    site, faults = config.load(root)
+    if site is None:
+        print_findings(faults, form, root)
+        raise Stop("site.toml has to be mended first.", USAGE_FAULT)
+    return site
+
+
+def print_findings(diagnostics: Sequence[Diagnostic], form: str, root: Path) -> None:
+    if form == "json":
+        for diagnostic in diagnostics:
+            click.echo(to_json(diagnostic))
+    elif form == "github":
+        prefix = _prefix(root)
+        for diagnostic in diagnostics:
+            click.echo(to_github(diagnostic, prefix))
+    else:
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        for diagnostic in diagnostics:
+            console.print(_coloured(diagnostic))
+
+
+def _coloured(diagnostic: Diagnostic) -> Text:
+    text = Text(to_text(diagnostic))
+    text.highlight_words([f"{diagnostic.severity}[{diagnostic.code}]"], _COLOURS[diagnostic.severity])
+    return text
+
+
+def _prefix(root: Path) -> str:
+    """The path from here, where CI stands in the repository's root, to the site."""
+    here = Path.cwd()
+    inner = root.resolve().relative_to(here).as_posix() if root.resolve().is_relative_to(here) else "."
+    return "" if inner == "." else inner
+
+
+def short(path: Path) -> str:
+    """A path as a person here would type it."""
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
