@@ -20,6 +20,7 @@ from brief.rendering.icons import ACCENT
 from brief.rendering.missing import Missing, Notes, missing_fault
 from brief.rendering.parsing import Parsed, Source, compile_faults, read_templates, syntax_fault
 from brief.rendering.properties import properties_of
+from brief.rendering.stylesheets import read_sheet
 from brief.rendering.templates import template_of
 from brief.rendering.tokens import applied
 from brief.rendering.views import View
@@ -123,14 +124,15 @@ def load(site: Site) -> tuple[Theme | None, list[Diagnostic]]:
     checked = {fault.location.path for fault in faults}
     compilable = {name: source for name, source in sources.items() if source.path not in checked}
     faults += compile_faults(environment, compilable, own)
-    files = static_files(found)
+    given = static_files(found)
+    tokens, token_faults = applied(site, properties_of(read_sheet(_STYLE, given).nodes))
+    files = drawn(found, tokens.accent or ACCENT) | given
     sheets = read_sheets(files)
-    tokens, token_faults = applied(site, properties_of(sheets[_STYLE].nodes))
     theme = Theme(
         root=own,
         stages=stages,
         translations=translations,
-        assets=fingerprinted(drawn(found, tokens.accent or ACCENT) | files, sheets, {_STYLE: tokens.css}),
+        assets=fingerprinted(files, sheets, {_STYLE: tokens.css}),
         accent=tokens.accent,
         faults=tuple(faults),
     )
