@@ -15,6 +15,7 @@ from brief.linking.archive import Archive, link
 from brief.model import Status
 from brief.outputs.derived import Derived
 from brief.outputs.feeds import correction_feeds
+from brief.outputs.pictures import pictures
 from brief.reading.loading import Content, read
 from brief.rendering import theme as themes
 from brief.rendering.pages import Output, render
@@ -68,6 +69,8 @@ class Run:
                 self.diagnostics.append(output)
                 self.failed = True
         yield from correction_feeds(archive, theme)
+        self.derived, found = pictures(archive, theme)
+        self._note([*self.diagnostics, *found])
 
     def made(self) -> Iterator[Output]:
         """The files that are dear to make, out of the store where they are as they were; none where all is in vain."""

@@ -76,7 +76,7 @@ class Scene:
             return Markup()
         targets = self.archive.targets.get(item.path, {}).get(self.lang, ())
         label = self.wording.say("Link to this passage")
-        return fill(self.archive.site, text, targets, self.lang, self._card_html, label)
+        return fill(self.archive.site, text, targets, self.lang, self._card_html, label, self.archive.pictures)
 
     def _card_html(self, briefing: Briefing) -> str:
         return self.theme.render("_embedded.html", CardView(self.card(briefing)), self.lang)

@@ -25,6 +25,8 @@ from brief.serving.preview import Snapshot
 
 _HOME = ("127.0.0.1", "localhost", "::1")
 _OPEN = ("0.0.0.0", "::")  # noqa: S104  # compared with, not bound to
+# Pictures that Python 3.11 or the machine's own list may not know.
+_PICTURES = {"avif": "image/avif", "webp": "image/webp"}
 _FRESH = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
@@ -143,7 +145,7 @@ def _missing(snapshot: Snapshot) -> Response:
 
 
 def _file(name: str, content: bytes, status: int = 200) -> Response:
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    kind = _PICTURES.get(name.rpartition(".")[2]) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     if kind == "text/html":
         return _html(content, status)
     return Response(content, status, {**_FRESH, "etag": f'"{_etag(content)}"'}, media_type=kind)
