@@ -57,17 +57,15 @@ def _decoded(raw: bytes, picture: Picture) -> Image.Image:
     image: Image.Image = Image.open(io.BytesIO(raw), formats=[picture.format.upper()])
     image.load()
     profile = image.info.get("icc_profile")
-    has_alpha = image.has_transparency_data
+    alpha = image.convert("RGBA").getchannel("A") if image.has_transparency_data else None
     if image.mode.startswith("I;16"):
         # A conversion would cut all that is brighter than 255 instead of dividing it.
         image = image.convert("I").point([level // 256 for level in range(65536)], "L")
-    elif profile and not has_alpha and image.mode in {"RGB", "L", "CMYK"}:
-        image = _in_srgb(image, profile)
-    elif profile and image.mode == "RGBA":
-        alpha = image.getchannel("A")
-        image = _in_srgb(image.convert("RGB"), profile)
+    elif image.mode not in {"RGB", "L", "CMYK"}:
+        image = image.convert("RGB")
+    image = (_in_srgb(image, profile) if profile else image).convert("RGB")
+    if alpha:
         image.putalpha(alpha)
-    image = image.convert("RGBA" if has_alpha else "RGB")
     if picture.turn in _TURNS:
         image = image.transpose(_TURNS[picture.turn])
     # The notes of the original (place, camera, comments) are written along with an image that still has them.
