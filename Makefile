@@ -34,6 +34,7 @@ bench: $(installed)
 	@.venv/bin/python -m tests.bench.growth
 	@.venv/bin/python -m tests.bench.graph
 	@.venv/bin/python -m tests.bench.mentions
+	@.venv/bin/python -m tests.bench.pictures
 
 # Pins every dependency anew, with hashes and without the address of any index
 lock:

@@ -75,6 +75,58 @@ class SearchTable(Form):
     shard_size: Annotated[int, Field(ge=1)] = 1_000
 
 
+def _picture_format(name: str) -> str:
+    if name not in _FORMATS:
+        hint = did_you_mean(name, _FORMATS, f"Write one of {', '.join(f'`{known}`' for known in _FORMATS)}.")
+        raise fault(Code.BAD_VALUE, f"Pictures can't be made in `{name}`.", hint)
+    return name
+
+
+def _picture_width(width: int) -> int:
+    if not _NARROWEST <= width <= _WIDEST:
+        message = f"A picture can't be made {width} pixels wide."
+        raise fault(Code.BAD_VALUE, message, f"Write a number from {_NARROWEST} to {_WIDEST}.")
+    return width
+
+
+def _quality(quality: int) -> int:
+    if not 1 <= quality <= 100:
+        raise fault(Code.BAD_VALUE, f"{quality} is no quality.", "Write a number from 1 to 100; 75 is usual.")
+    return quality
+
+
+def _file_within(path: str) -> str:
+    if path.startswith("/") or "\\" in path or ".." in path.split("/"):
+        raise fault(Code.BAD_VALUE, f"`{path}` is not within the site's folder.", "Write its path from site.toml.")
+    return path
+
+
+# WebP ends at 16,383 pixels (RFC 9649, 2.7); no screen needs a quarter of it.
+_FORMATS, _NARROWEST, _WIDEST = ("avif", "webp"), 16, 4096
+
+
+class ImagesTable(Form):
+    """How pictures in texts are offered in modern formats. `widths` are in pixels, `quality` is WebP's, 1 to 100."""
+
+    enabled: bool = True
+    formats: tuple[Annotated[str, AfterValidator(_picture_format)], ...] = _FORMATS
+    widths: Annotated[tuple[Annotated[int, AfterValidator(_picture_width)], ...], Field(min_length=1)] = (
+        480,
+        800,
+        1200,
+        1600,
+    )
+    quality: Annotated[int, AfterValidator(_quality)] = 75
+
+
+class PicturesTable(Form):
+    """The pictures that are drawn for links to briefings. The fonts are paths of files from the site's folder."""
+
+    enabled: bool = False
+    font: Annotated[Text, AfterValidator(_file_within)] | None = None
+    font_bold: Annotated[Text, AfterValidator(_file_within)] | None = None
+
+
 class CheckTable(Form):
     """How other hosts are asked. `cache_days` is how long an address that was well is not asked again."""
 
@@ -104,6 +156,8 @@ class SiteFile(Form):
     build: BuildTable = BuildTable()
     markdown: MarkdownTable = MarkdownTable()
     search: SearchTable = SearchTable()
+    images: ImagesTable = ImagesTable()
+    pictures: PicturesTable = PicturesTable()
     check: CheckTable = CheckTable()
     tokens: TokensTable = TokensTable()
     deploy: dict[str, DeployTable] = Field(default_factory=dict)
@@ -146,6 +200,8 @@ class Site:
     declared_tags: Mapping[str, str]
     external: CheckTable
     tokens: Tokens
+    images: ImagesTable
+    pictures: PicturesTable
     marks: Marks = field(default=Marks(FILE_NAME))
 
     @property
@@ -237,6 +293,8 @@ def _site(root: Path, form: SiteFile, marks: Marks) -> Site:
         declared_tags=form.tags,
         external=form.check,
         tokens=Tokens(form.tokens.__pydantic_extra__, form.tokens.light, form.tokens.dark),
+        images=form.images,
+        pictures=form.pictures,
         marks=marks,
     )
 

@@ -23,6 +23,9 @@ class Code(StrEnum):
     EMPTY_FILE = "empty-file"
     OUTSIDE_SITE = "outside-site"
     STRAY_FILE = "stray-file"
+    BROKEN_PICTURE = "broken-picture"
+    LARGE_PICTURE = "large-picture"
+    PICTURE_NAME = "picture-name"
     # Front matter
     FRONT_MATTER_MISSING = "front-matter-missing"
     FRONT_MATTER_UNCLOSED = "front-matter-unclosed"
@@ -97,6 +100,9 @@ class Code(StrEnum):
     BAD_ASSET_REFERENCE = "bad-asset-reference"
     TEMPLATE_ERROR = "template-error"
     SEARCH_FAILED = "search-failed"
+    NO_FONT = "no-font"
+    MISSING_LETTERS = "missing-letters"
+    NO_PICTURE_FORMAT = "no-picture-format"
     # brief itself
     INTERNAL_ERROR = "internal-error"
 

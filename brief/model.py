@@ -127,6 +127,27 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture file, as far as can be told without decoding it.
+
+    `path` is from the site's folder, `digest` of the file's bytes (SHA-256, hexadecimal), `size` their number.
+    `width` and `height` are in pixels, as it is shown: `turn` is the EXIF orientation (1 to 8) that leads there.
+    `format` is `avif`, `gif`, `jpeg`, `png`, `svg` or `webp`. `is_still` tells it from animations, `is_drawing` a
+    picture of few colours, which bears no loss, from a photograph.
+    """
+
+    path: str
+    format: str
+    width: int
+    height: int
+    digest: str
+    size: int
+    turn: int = 1
+    is_still: bool = True
+    is_drawing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """When and why a briefing was taken back."""
 

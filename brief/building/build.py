@@ -17,6 +17,7 @@ from brief.outputs.derived import Derived
 from brief.outputs.feeds import feeds
 from brief.outputs.manifest import manifest
 from brief.outputs.opensearch import descriptions
+from brief.outputs.pictures import pictures
 from brief.outputs.search.index import search_index
 from brief.outputs.sitemap import robots, sitemaps
 from brief.reading.loading import Content, read
@@ -75,6 +76,9 @@ class Run:
         yield robots(self.site)
         yield manifest(archive, theme)
         yield from descriptions(archive, theme)
+        drawn, found = pictures(archive, theme)
+        self.derived += drawn
+        self._note([*self.diagnostics, *found])
         for made in search_index(archive, theme) if self.site.search.enabled else ():
             if isinstance(made, Output):
                 yield made

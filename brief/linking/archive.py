@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from brief.config import Site
@@ -20,8 +20,10 @@ from brief.linking.resolving import Directory, Target
 from brief.linking.successions import Succession, succession
 from brief.linking.works import Works, briefing_works, by_path, page_works
 from brief.markdown.text import Reference, Text
-from brief.model import Briefing, Document, Health, Outlet, Page, Revision, Status, Tag
+from brief.model import Briefing, Document, Health, Outlet, Page, Picture, Revision, Status, Tag
+from brief.reading.fonts import Fonts
 from brief.reading.loading import Content
+from brief.reading.pictures import measure_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Archive:
     and `page_versions` give each, by path, its translations and itself, by language. `backlinks` and `related`
     are by the path of the original, and so are those that `related` names. `redirects` are addresses that lists
     had when they were longer, and where each leads now; `kept` are all those that the ledger has to hold.
+    `pictures` are those that texts show, by address.
     """
 
     site: Site
@@ -55,6 +58,8 @@ class Archive:
     history: Mapping[str, tuple[Revision, ...]]
     health: Mapping[str, Health]
     ledger: Mapping[str, Location]
+    fonts: Fonts | None = None
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
     def original(self, item: Document) -> str:
         """The path under which all that concerns a work is gathered: that of its original."""
@@ -65,7 +70,21 @@ def link(site: Site, content: Content) -> tuple[Archive, list[Diagnostic]]:
     """Render and cross-link `content`. Faults are reported and left out, so that the rest can be shown."""
     texts, faults = render_all(site, content)
     archive, found = connect(site, content, texts)
-    return archive, [*faults, *found]
+    pictures, doubts = measure_all(_shown_pictures(archive))
+    by_address = {addresses.file(path): picture for path, picture in pictures.items()}
+    return replace(archive, pictures=by_address), [*faults, *found, *doubts]
+
+
+def _shown_pictures(archive: Archive) -> dict[str, Path]:
+    """The files that a text shows as pictures, by path."""
+    shown = {
+        target.address
+        for path, by_lang in archive.targets.items()
+        for targets in by_lang.values()
+        for reference, target in zip(archive.texts[path].references, targets, strict=True)
+        if reference.is_picture and target
+    }
+    return {path: full for path, full in archive.files.items() if addresses.file(path) in shown}
 
 
 def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Archive, list[Diagnostic]]:
@@ -107,6 +126,7 @@ def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Ar
         history=content.history,
         health=content.health,
         ledger=content.ledger,
+        fonts=content.fonts,
     )
     found = [
         *work_faults,

@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as etree
+from dataclasses import replace
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
@@ -72,12 +73,14 @@ class _LocalLinks(Treeprocessor):
             for attribute in ("href", "src"):
                 if value := element.get(attribute):
                     number, address = places.take(value)
-                    element.set(attribute, self._refer(address, number) if number else address)
+                    is_picture = element.tag == "img"
+                    element.set(attribute, self._refer(address, number, is_picture) if number else address)
 
-    def _refer(self, address: str, number: str) -> str:
+    def _refer(self, address: str, number: str, is_picture: bool) -> str:
         if not is_local(address):
             return address
-        return self._log.refer(local(address, self._path, places.place(number, self._log.places)), "h")
+        reference = local(address, self._path, places.place(number, self._log.places))
+        return self._log.refer(replace(reference, is_picture=is_picture), "i" if is_picture else "h")
 
 
 def is_local(address: str) -> bool:

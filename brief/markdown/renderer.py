@@ -14,6 +14,7 @@ from markdown.extensions.toc import TocExtension
 from brief.diagnostics import Code, Diagnostic, Location, error
 from brief.markdown import places
 from brief.markdown.citations import Citations
+from brief.markdown.figures import Figures
 from brief.markdown.links import Links, check_anchors
 from brief.markdown.mentions import Mentions, Names
 from brief.markdown.passages import Passages
@@ -93,6 +94,7 @@ def _markdown(
         Citations(sources, log),
         Links(path, log),
         Quotations(),
+        Figures(),
         Structure(),
     ]
     if names is not None:

@@ -40,7 +40,8 @@ class Reference:
     """A link to something of this site, not yet resolved.
 
     `words` is what the writer wants to be shown, empty for the target's own title;
-    `fragment` is a heading's id. `is_mention` tells a link that brief set from those that the writer did.
+    `fragment` is a heading's id. `is_mention` tells a link that brief set from those that the writer did, `is_picture`
+    a picture that is shown from a link.
     """
 
     kind: Kind
@@ -50,6 +51,7 @@ class Reference:
     words: str = ""
     is_card: bool = False
     is_mention: bool = False
+    is_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,13 @@ class Text:
     contexts: Mapping[int, Context] = field(default_factory=dict)
 
 
-Part = Literal["h", "t", "c"]
-"""What a placeholder stands for: an address (href), a title, a card."""
+Part = Literal["h", "t", "c", "i"]
+"""What a placeholder stands for: an address (href), a title, a card, the address of a picture (image)."""
 
 SLOT_PREFIX = r"x[0-9a-f]{20}"
 """A pattern of what placeholders begin with. Each text has its own; one pattern for all is compiled once."""
 
-SLOT = re.compile(rf"(?P<token>{SLOT_PREFIX})(?P<part>[htc])(?P<index>\d+)\.")
+SLOT = re.compile(rf"(?P<token>{SLOT_PREFIX})(?P<part>[htci])(?P<index>\d+)\.")
 """A placeholder of any text."""
 
 

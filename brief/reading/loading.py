@@ -12,7 +12,8 @@ from slugify import slugify
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
 from brief.model import Briefing, Health, Outlet, Page, Revision, Status, Tag
-from brief.reading import frontmatter, health, history, ledger
+from brief.reading import fonts, frontmatter, health, history, ledger
+from brief.reading.fonts import Fonts
 from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm, conflicts, incomplete
 from brief.validation.fields import LONGEST_NAME, is_slug
 from brief.validation.forms import validate
@@ -29,6 +30,7 @@ class Content:
     the ids and slugs of files that are there but could not be read, by kind: whatever refers to one
     of them is not at fault. `ledger` are all addresses that were ever published, `history` the revisions of
     briefings, by path, the latest first. `health` is what is known of sources' addresses, by normalised address.
+    `fonts` are those of link pictures, where they are drawn.
     """
 
     briefings: tuple[Briefing, ...] = ()
@@ -40,6 +42,7 @@ class Content:
     ledger: Mapping[str, Location] = field(default_factory=dict)
     history: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
     health: Mapping[str, Health] = field(default_factory=dict)
+    fonts: Fonts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ def read(site: Site) -> tuple[Content, list[Diagnostic]]:
     diagnostics += found
     known, found = health.read(site.root)
     diagnostics += found
+    letters, found = fonts.read(site)
+    diagnostics += found
     content = Content(
         briefings=briefings,
         tags=_unique(tags + declared, diagnostics),
@@ -92,6 +97,7 @@ def read(site: Site) -> tuple[Content, list[Diagnostic]]:
         ledger=published,
         history=revisions,
         health=known,
+        fonts=letters,
     )
     return content, diagnostics
 

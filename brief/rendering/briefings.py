@@ -13,7 +13,7 @@ from brief.model import Briefing, Source, Status, sole_outlet
 from brief.rendering.backlinks import backlinked
 from brief.rendering.citing import cite
 from brief.rendering.histories import history
-from brief.rendering.metadata import metadata, record, structured
+from brief.rendering.metadata import link_image, metadata, record, structured
 from brief.rendering.ratings import credibility, reliability
 from brief.rendering.scene import Scene
 from brief.rendering.views import BriefingView, Link, Neighbours, Note, Relation, RobustLink, SourceEntry, Staleness
@@ -28,13 +28,14 @@ def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
     chains = archive.succession
     latest = chains.latest.get(briefing.path)
     cited = record(scene, briefing)
+    image = link_image(scene, briefing)
     return BriefingView(
         frame=replace(
             frame,
             relations=_relations(scene, briefing),
             canonical=_canonical(scene, latest or briefing),
-            metadata=metadata(cited, briefing.sources),
-            structured=structured(scene, briefing),
+            metadata=metadata(cited, briefing.sources, image),
+            structured=structured(scene, briefing, image),
         ),
         title=briefing.title,
         summary=briefing.summary,

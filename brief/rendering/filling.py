@@ -1,7 +1,7 @@
 """A rendered body's placeholders, filled with what its references turned out to lead to."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from markupsafe import Markup
@@ -11,7 +11,8 @@ from brief.linking import addresses
 from brief.linking.resolving import Target
 from brief.markdown import passages
 from brief.markdown.text import SLOT, SLOT_PREFIX, Text
-from brief.model import Briefing, Page
+from brief.model import Briefing, Page, Picture
+from brief.rendering.variants import IMG, shown
 
 _CARD = re.compile(rf"<p><span>({SLOT_PREFIX})c(\d+)\.</span></p>")
 _HREF = re.compile(rf'href="({SLOT_PREFIX})h(\d+)\."')
@@ -24,9 +25,11 @@ def fill(
     lang: str,
     card: Callable[[Briefing], str],
     passage_label: str,
+    pictures: Mapping[str, Picture],
 ) -> Markup:
     """The body as HTML, on a page in `lang`. A reference that leads nowhere shows its words alone.
 
+    `pictures` are those that have been measured, by address.
     `passage_label` is what the link to a passage is called for those who don't see it; without it there is none.
     """
     label = escape(passage_label)
@@ -66,7 +69,13 @@ def fill(
         own = "" if reference.words else f' lang="{escape(target.item.lang)}"'
         return f'{found[0]} hreflang="{escape(target.item.lang)}"{own}'
 
+    def picture(found: re.Match[str]) -> str:
+        target = targets[int(found["index"])] if found["token"] == text.token else None
+        known = pictures.get(target.address) if target else None
+        return shown(site, found[0], known) if known else found[0]
+
     html = _CARD.sub(as_card, html)
+    html = IMG.sub(picture, html)
     html = _HREF.sub(link, html)
     return Markup(SLOT.sub(part, html))
 

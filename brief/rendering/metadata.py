@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -9,6 +10,7 @@ from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.model import Briefing, Outlet, Source, Status, Tag, UncertainDate, name_in
 from brief.rendering.citing import Record
+from brief.rendering.linkpictures import HEIGHT, WIDTH, address, key_of, link_picture
 from brief.rendering.scene import Scene
 from brief.rendering.views import Meta
 from brief.rendering.wording import iso
@@ -32,7 +34,24 @@ def record(scene: Scene, briefing: Briefing) -> Record:
     )
 
 
-def metadata(cited: Record, sources: Iterable[Source]) -> tuple[Meta, ...]:
+@dataclass(frozen=True, slots=True)
+class LinkImage:
+    """The picture beside a link to the page: its absolute address, and what is on it in words."""
+
+    url: str
+    alt: str
+
+
+def link_image(scene: Scene, briefing: Briefing) -> LinkImage | None:
+    """The picture of `briefing`, where one is drawn."""
+    fonts = scene.archive.fonts
+    picture = link_picture(scene, briefing)
+    if fonts is None or picture is None:
+        return None
+    return LinkImage(addresses.absolute(scene.archive.site, address(key_of(picture, fonts))), picture.alt)
+
+
+def metadata(cited: Record, sources: Iterable[Source], image: LinkImage | None) -> tuple[Meta, ...]:
     """Highwire Press tags (Google Scholar, "Inclusion guidelines", Indexing), Dublin Core (DCMI, "Expressing Dublin
     Core metadata using HTML/XHTML meta and link elements", 2008) and Open Graph (ogp.me)."""
     found = [
@@ -65,11 +84,20 @@ def metadata(cited: Record, sources: Iterable[Source]) -> tuple[Meta, ...]:
         ("article:published_time", cited.date.isoformat()),
         ("article:modified_time", cited.updated.isoformat() if cited.updated else ""),
     ]
+    if image:
+        graph += [
+            ("og:image", image.url),
+            ("og:image:type", "image/png"),
+            ("og:image:width", str(WIDTH)),
+            ("og:image:height", str(HEIGHT)),
+            ("og:image:alt", image.alt),
+        ]
+        found.append(("twitter:card", "summary_large_image"))
     named = [Meta(name=name, content=" ".join(content.split())) for name, content in found if content]
     return (*named, *(Meta(property=name, content=" ".join(content.split())) for name, content in graph if content))
 
 
-def structured(scene: Scene, briefing: Briefing) -> Markup:
+def structured(scene: Scene, briefing: Briefing, image: LinkImage | None) -> Markup:
     """The briefing as JSON-LD (schema.org NewsArticle and Report), safe within a `script` element."""
     archive, site = scene.archive, scene.archive.site
     cited = record(scene, briefing)
@@ -87,6 +115,7 @@ def structured(scene: Scene, briefing: Briefing) -> Markup:
             "headline": briefing.title,
             "name": briefing.title,
             "description": briefing.summary,
+            "image": {"@type": "ImageObject", "url": image.url, "width": WIDTH, "height": HEIGHT} if image else None,
             "inLanguage": briefing.lang,
             "datePublished": briefing.date.isoformat(),
             "dateModified": briefing.updated.isoformat() if briefing.updated else None,

@@ -88,7 +88,7 @@ class Scene:
             return Markup()
         targets = self.archive.targets.get(item.path, {}).get(self.lang, ())
         label = self.wording.say("Link to this passage") if with_passages else ""
-        return fill(self.archive.site, text, targets, self.lang, self._card_html, label)
+        return fill(self.archive.site, text, targets, self.lang, self._card_html, label, self.archive.pictures)
 
     def _card_html(self, briefing: Briefing) -> str:
         return self.theme.render(CardView(self.card(briefing)), self.lang).text

@@ -1,11 +1,12 @@
 """The server's answers: files of the snapshot, pages with the script that keeps them fresh, and the event stream."""
 
+import asyncio
 import hashlib
 import json
 import mimetypes
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from html import escape
 from importlib.resources import files
 from ipaddress import ip_address
@@ -20,11 +21,16 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from brief.diagnostics import as_dict, to_text
+from brief.rendering.variants import FOLDER
 from brief.serving.live import Live
 from brief.serving.preview import Snapshot
 
 _HOME = ("127.0.0.1", "localhost", "::1")
 _OPEN = ("0.0.0.0", "::")  # noqa: S104  # compared with, not bound to
+# Pictures that Python 3.11 or the machine's own list may not know.
+_PICTURES = {"avif": "image/avif", "webp": "image/webp"}
+# Seconds that a picture may take to be made, among others.
+_PATIENCE = 30
 _FRESH = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
@@ -45,7 +51,8 @@ def app(live: Live, host: str, lifespan: Callable[[Starlette], AbstractAsyncCont
 
     async def page(request: Request) -> Response:
         # The path as it was before anything was escaped: a file may have `?` or `#` in its name.
-        return _page(live.snapshot, request.scope["path"], request.url.query)
+        path = request.scope["path"]
+        return _page(await _with_picture(live, path), path, request.url.query)
 
     return Starlette(
         routes=[
@@ -118,6 +125,21 @@ def _asset(name: str, kind: str) -> Response:
     return Response((files("brief.serving") / name).read_bytes(), media_type=kind, headers=_FRESH)
 
 
+async def _with_picture(live: Live, path: str) -> Snapshot:
+    """The current snapshot; for a picture that is still being made, the one that has it.
+
+    Pages are shown before their pictures are made, and a browser asks for each but once.
+    """
+    name = path.removeprefix(unquote(live.snapshot.base_path)).lstrip("/")
+    if f"/{name}".startswith(FOLDER):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                async for snapshot in live.snapshots():
+                    if name in snapshot.made:
+                        return snapshot
+    return live.snapshot
+
+
 def _page(snapshot: Snapshot, path: str, query: str) -> Response:
     if not snapshot.files:
         return _nothing_yet(snapshot)
@@ -143,7 +165,7 @@ def _missing(snapshot: Snapshot) -> Response:
 
 
 def _file(name: str, content: bytes, status: int = 200) -> Response:
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    kind = _PICTURES.get(name.rpartition(".")[2]) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     if kind == "text/html":
         return _html(content, status)
     return Response(content, status, {**_FRESH, "etag": f'"{_etag(content)}"'}, media_type=kind)

@@ -1,6 +1,7 @@
 """`brief serve`, as a browser and a writer meet it."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -11,6 +12,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from tests.pictures import file, photograph
 from tests.serving.serving import DEADLINE, Events, Server
 from tests.sites import SiteBuilder, tree
 
@@ -46,6 +48,24 @@ def test_a_site_below_a_path_is_served_there(site: SiteBuilder) -> None:
         assert server.get("/deep/archive/briefings/one?a=b").headers["location"] == "/deep/archive/briefings/one/?a=b"
         assert server.get("/briefings/one/").status_code == 404
         assert server.get("/deep/archives/").status_code == 404
+
+
+def test_pictures_are_there_when_the_page_asks_for_them(site: SiteBuilder) -> None:
+    """They are made behind the pages; a browser that comes first waits for them."""
+    site.settings("[pictures]\nenabled = true", base_url="https://example.org/deep")
+    site.write("content/files/map.jpg", file(photograph(600, 400), "JPEG", quality=92))
+    site.briefing("one", "[@tass] ![A map](../files/map.jpg)")
+    with Server(site.root) as server:
+        html = server.get("/deep/briefings/one/").text
+        found = set(re.findall(r"/deep(/assets/pictures/[^ \"]+)", html))
+        kinds = {server.get(f"/deep{address}").headers["content-type"] for address in found}
+        assert kinds == {"image/avif", "image/webp", "image/png"}
+        site.write("content/files/map.jpg", file(photograph(600, 400, seed=2), "JPEG", quality=92))
+        with Events(server) as events:
+            events.until(ok=True, after=1)
+        changed = set(re.findall(r"/deep(/assets/pictures/[^ \"]+)", server.get("/deep/briefings/one/").text))
+        assert len(found - changed) == 4
+        assert all(server.get(f"/deep{address}").status_code == 200 for address in changed)
 
 
 def test_addresses_may_hold_any_letter(site: SiteBuilder) -> None:
