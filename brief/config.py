@@ -119,6 +119,7 @@ class Site:
     raw_html: str
     mentions: bool
     stale_after_days: int | None
+    search: bool
     declared_tags: Mapping[str, str]
     external: CheckTable
     marks: Marks = field(default=Marks(FILE_NAME))
@@ -208,6 +209,7 @@ def _site(root: Path, form: SiteFile, marks: Marks) -> Site:
         raw_html=form.markdown.raw_html,
         mentions=form.markdown.mentions,
         stale_after_days=table.stale_after_days,
+        search=form.search.enabled,
         declared_tags=form.tags,
         external=form.check,
         marks=marks,

@@ -92,6 +92,7 @@ class Code(StrEnum):
     TOML_SYNTAX = "toml-syntax"
     UNKNOWN_THEME = "unknown-theme"
     TEMPLATE_ERROR = "template-error"
+    SEARCH_FAILED = "search-failed"
     # brief itself
     INTERNAL_ERROR = "internal-error"
 

@@ -51,11 +51,12 @@ class SiteBuilder:
         self.tag("interpol", title="Interpol")
         self.outlet("tass", title="TASS", names={"ru": "ТАСС"})
 
-    def settings(self, text: str = "", **site: Any) -> None:
-        """Write site.toml: keys of its `[site]` table, then `text` as it is."""
+    def settings(self, text: str = "", *, search: bool = False, **site: Any) -> None:
+        """Write site.toml: keys of its `[site]` table, then `text` as it is. Most tests can do without a search index."""
         keys = {"title": "Test archive", "base_url": "https://example.org", **site}
         lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in keys.items()]
-        self.write("site.toml", "\n".join(["[site]", *lines, text, ""]))
+        table = [] if search else ["[search]", "enabled = false"]
+        self.write("site.toml", "\n".join(["[site]", *lines, text, *table, ""]))
 
     def write(self, path: str, text: str | bytes) -> Path:
         """Write a file of the site."""

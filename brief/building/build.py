@@ -1,16 +1,21 @@
 """`brief build`, `brief check` and each rebuild of `brief serve`: the same steps, another place for the bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path
 
 from brief.building import ledger
 from brief.building.commit import Changes, Staging
+from brief.building.store import Store
 from brief.config import Site
 from brief.diagnostics import Diagnostic, Severity, count, in_order
 from brief.linking.advice import advice
 from brief.linking.archive import Archive, link
 from brief.model import Status
+from brief.outputs.derived import Derived
 from brief.outputs.feeds import correction_feeds
+from brief.outputs.search.index import search_index
 from brief.reading.loading import Content, read
 from brief.rendering import theme as themes
 from brief.rendering.pages import Output, render
@@ -31,7 +36,8 @@ class Report:
 class Run:
     """One pass over a site: its files as they are rendered, and what is wrong so far.
 
-    `failed` tells whether that keeps the site from being published.
+    `failed` tells whether that keeps the site from being published. `derived` are the files that are dear to make,
+    known once all others are.
     """
 
     site: Site
@@ -39,6 +45,7 @@ class Run:
     archive: Archive | None = None
     failed: bool = False
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    derived: list[Derived] = field(default_factory=list)
 
     def outputs(self) -> Iterator[Output]:
         """Every file of the site. Raises NoContent where there is none to read."""
@@ -62,6 +69,24 @@ class Run:
                 self.diagnostics.append(output)
                 self.failed = True
         yield from correction_feeds(archive, theme)
+        for made in search_index(archive, theme) if self.site.search else ():
+            if isinstance(made, Output):
+                yield made
+            else:
+                self.derived.append(made)
+
+    def made(self) -> Iterator[Output]:
+        """The files that are dear to make, out of the store where they are as they were; none where all is in vain."""
+        if self.failed:
+            return
+        store = Store(self.site.root)
+        for made in store.make_all(self.derived):
+            if isinstance(made, Diagnostic):
+                self.diagnostics.append(made)
+                self.failed = True
+            else:
+                yield from (Output(path, content) for path, content in made.items())
+        store.trim()
 
     def _note(self, diagnostics: list[Diagnostic]) -> None:
         fatal = {Severity.ERROR, Severity.WARNING} if self.site.strict else {Severity.ERROR}
@@ -90,7 +115,7 @@ def build(site: Site) -> Report:
     run = Run(site)
     files = 0
     with Staging(site.output) as staging:
-        for output in run.outputs():
+        for output in chain(run.outputs(), run.made()):
             files += 1
             if not run.failed:
                 staging.write(output.path, output.content)
@@ -113,11 +138,33 @@ def check(site: Site) -> Report:
     return run.report(files)
 
 
-def preview(site: Site) -> tuple[dict[str, bytes], Report, bool]:
-    """The site's files in memory, the report, and whether they may be shown. Raises NoContent."""
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A site in memory: its files by path, those that are still to be made, and whether it may be shown."""
+
+    files: dict[str, bytes] = field(repr=False)
+    derived: tuple[Derived, ...]
+    report: Report
+    is_good: bool
+
+
+def preview(site: Site) -> Preview:
+    """The site's files, but for those that are dear to make. Raises NoContent."""
     run = Run(site)
     files = {output.path: output.content for output in run.outputs()}
-    return files, run.report(len(files)), not run.failed
+    return Preview(files, tuple(run.derived), run.report(len(files)), not run.failed)
+
+
+def complete(root: Path, derived: Iterable[Derived]) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """The files that `preview` left out, and what is wrong with those that can't be made."""
+    files: dict[str, bytes] = {}
+    faults = []
+    for made in Store(root).make_all(derived):
+        if isinstance(made, Diagnostic):
+            faults.append(made)
+        else:
+            files |= made
+    return files, faults
 
 
 def is_unsafe_output(site: Site) -> str:

@@ -48,6 +48,10 @@ def year(site: Site, number: int, lang: str) -> str:
     return f"{archive(site, lang)}{number}/"
 
 
+def subject_map(site: Site, lang: str) -> str:
+    return f"{edition(site, lang)}map/"
+
+
 def timeline(site: Site, lang: str) -> str:
     return f"{edition(site, lang)}timeline/"
 
@@ -59,6 +63,20 @@ def sources(site: Site, lang: str) -> str:
 def source_data(site: Site, year: int | None, lang: str) -> str:
     """The address of the records of all sources of a year; None stands for those without a date."""
     return f"{sources(site, lang)}{year or 'undated'}.json"
+
+
+def search(site: Site, lang: str) -> str:
+    return f"{edition(site, lang)}search/"
+
+
+def search_index(site: Site, lang: str) -> str:
+    """The folder of a language's search index; those of all languages lie together, since each searches all."""
+    return f"{search(site, site.language)}index/{lang.lower()}/"
+
+
+def search_list(site: Site) -> str:
+    """The address of the list of what the search index consists of."""
+    return f"{search(site, site.language)}index.json"
 
 
 def corrections(site: Site, lang: str) -> str:

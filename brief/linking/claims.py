@@ -36,6 +36,9 @@ def claims(
         yield Claim(addresses.tags(site, lang), "the list of tags", here)
         yield Claim(addresses.outlets(site, lang), "the list of outlets", here)
         yield Claim(addresses.archive(site, lang), "the archive", here)
+        if site.search:
+            yield Claim(addresses.search(site, lang), "the search page", here)
+        yield Claim(addresses.subject_map(site, lang), "the map of the archive", here)
         yield from _numbered(addresses.timeline(site, lang), len(edition.timeline), "the timeline", here)
         yield from _numbered(addresses.sources(site, lang), len(edition.documents), "the list of sources", here)
         for published in years_of(edition.documents.values()):
@@ -51,6 +54,8 @@ def claims(
             entries = len(edition.by_outlet.get(outlet.id, ()))
             yield from _numbered(addresses.outlet(site, outlet, lang), entries, outlet.path, outlet.marks.of("title"))
     yield Claim("/manifest.sha256", "the list of the site's files", Location(site.marks.path), is_kept=False)
+    if site.search:
+        yield Claim(addresses.search_list(site), "the search index", Location(site.marks.path), is_kept=False)
     yield Claim("/404.html", "the page for unknown addresses", Location(site.marks.path), is_kept=False)
     for path in content.files:
         yield Claim(addresses.file(path), path, Location(path))

@@ -7,6 +7,7 @@ from datetime import date as Day  # noqa: N812  # `date` is a field
 from typing import TypeVar
 
 from brief.linking.documents import Document, Use, documents
+from brief.linking.neighbourhood import Bond, bonds
 from brief.linking.timeline import Entry, timeline
 from brief.model import Briefing, Page, Status
 
@@ -41,13 +42,14 @@ class Edition:
 
     A briefing that has no translation stands here in the language that it has. `pages` are by slug
     of their originals. `timeline` is the other way round, the earliest first. `places` tells where a briefing, by
-    its path, stands in the list of a tag. `documents` are by their key.
+    its path, stands in the list of a tag. `bonds` are what ties each tag to others. `documents` are by their key.
     """
 
     lang: str
     briefings: tuple[Briefing, ...]
     by_tag: Mapping[str, tuple[Briefing, ...]]
     places: Mapping[str, Mapping[str, int]]
+    bonds: Mapping[str, tuple[Bond, ...]]
     by_outlet: Mapping[str, tuple[Use, ...]]
     by_year: Mapping[int, tuple[Briefing, ...]]
     documents: Mapping[str, Document]
@@ -102,6 +104,7 @@ def edition(lang: str, works: Mapping[str, Mapping[str, Briefing]], pages: Mappi
         briefings=briefings,
         by_tag={tag: tuple(listed) for tag, listed in by_tag.items()},
         places={tag: {item.path: place for place, item in enumerate(listed)} for tag, listed in by_tag.items()},
+        bonds=bonds(briefing.tags for briefing in briefings),
         by_outlet={outlet: tuple(uses) for outlet, uses in by_outlet.items()},
         by_year={year: tuple(listed) for year, listed in by_year.items()},
         documents=documents(Use(source, briefing) for briefing in briefings for source in briefing.sources),

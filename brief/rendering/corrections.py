@@ -24,7 +24,7 @@ def corrections_views(scene: Scene) -> Iterator[tuple[str, CorrectionsView]]:
             CorrectionsView(
                 frame=page.frame,
                 total=len(found),
-                entries=tuple(_entry(scene, amendment) for amendment in page.entries),
+                entries=tuple(amendment_entry(scene, amendment) for amendment in page.entries),
                 policy=scene.to(policy) if policy else None,
                 feed=scene.href(addresses.corrections_feed(site, scene.lang)),
                 pager=page.pager,
@@ -32,7 +32,8 @@ def corrections_views(scene: Scene) -> Iterator[tuple[str, CorrectionsView]]:
         )
 
 
-def _entry(scene: Scene, amendment: Amendment) -> AmendmentEntry:
+def amendment_entry(scene: Scene, amendment: Amendment) -> AmendmentEntry:
+    """A correction or a withdrawal, with where it stands on its briefing's page."""
     briefing = amendment.briefing
     link = scene.to(briefing)
     return AmendmentEntry(

@@ -1,14 +1,17 @@
 """The views of lists: home, tags, outlets, years, and the page for unknown addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from markupsafe import Markup
 
 from brief.linking import addresses
 from brief.linking.timeline import timeline
-from brief.model import Tag, name_in
+from brief.model import Briefing, Tag, name_in
 from brief.rendering.backlinks import backlinked, mentioned
+from brief.rendering.bonds import tag_bonds
+from brief.rendering.charts import year_bars
+from brief.rendering.corrections import amendment_entry
 from brief.rendering.listing import beginning, pages_of
 from brief.rendering.scene import Scene
 from brief.rendering.timelines import timeline_entry
@@ -27,6 +30,10 @@ from brief.rendering.wording import Wording
 
 _LATEST = 10
 _SUBJECTS = 24
+_AMENDMENTS = 3
+# From how many briefings on a reader wants to be told where to begin, and with how many.
+_MANY = 8
+_STARTING = 2
 # A tag that thousands share would fill its page with dates; the rest is in the whole timeline.
 _LATEST_DATES = 60
 
@@ -41,8 +48,15 @@ def home_view(scene: Scene) -> HomeView:
         frame=scene.frame("", site.description, address, scene.every_edition(address)),
         introduction=scene.prose(introduction) if introduction and introduction.lang == scene.lang else Markup(),
         about=scene.to(about) if about else None,
-        latest=tuple(scene.card(briefing, with_tags=True) for briefing in edition.briefings[:_LATEST]),
+        latest=tuple(
+            scene.card(briefing, with_tags=place == 0) for place, briefing in enumerate(edition.briefings[:_LATEST])
+        ),
         subjects=scene.subjects(_SUBJECTS),
+        amendments=tuple(
+            amendment_entry(scene, amendment)
+            for amendment in [found for found in edition.amendments if found.number][:_AMENDMENTS]
+        ),
+        corrections=scene.link(addresses.corrections(site, scene.lang), scene.wording.say("Corrections")),
         briefing_count=len(edition.briefings),
         tag_count=len(scene.archive.tags),
         outlet_count=len(scene.archive.outlets),
@@ -76,6 +90,7 @@ def tag_index_view(scene: Scene) -> TagIndexView:
             )
             for kind, group in groupby(tags, key=lambda tag: kinds[tag.id])
         ),
+        map=scene.link(addresses.subject_map(scene.archive.site, scene.lang), scene.wording.say("Map of the archive")),
     )
 
 
@@ -89,6 +104,9 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
     entries = timeline(briefings)[-_LATEST_DATES:]
     dates = tuple(timeline_entry(scene, entry) for entry in entries)
     mentions, linked = mentioned(scene, tag), backlinked(scene, tag)
+    starting = tuple(map(scene.card, _starting(scene, briefings)))
+    bonds = tag_bonds(scene, tag)
+    by_year = year_bars(scene, briefings, scene.wording.say("Briefings by year"))
     for page in pages_of(scene, base, title, briefings, beginning(description)):
         yield (
             page.address,
@@ -102,6 +120,9 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
                 wikidata=tag.wikidata or "",
                 broader=scene.tags(tag.broader),
                 narrower=scene.tags(archive.narrower.get(tag.id, ())),
+                starting=starting if page.is_first else (),
+                bonds=bonds if page.is_first else None,
+                by_year=by_year if page.is_first else None,
                 timeline=dates if page.is_first else (),
                 whole_timeline=scene.link(addresses.timeline(archive.site, scene.lang), scene.wording.say("Timeline")),
                 mentions=mentions,
@@ -113,6 +134,15 @@ def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
         )
 
 
+def _starting(scene: Scene, briefings: Sequence[Briefing]) -> list[Briefing]:
+    """The briefings of a long list that other texts lead to most: where to begin to read."""
+    if len(briefings) < _MANY:
+        return []
+    links = scene.archive.backlinks.links
+    led_to = [(len(links.get(scene.archive.original(briefing), ())), briefing) for briefing in briefings]
+    return [briefing for count, briefing in sorted(led_to, key=lambda pair: -pair[0])[:_STARTING] if count > 1]
+
+
 def archive_view(scene: Scene) -> ArchiveView:
     """All years, the latest first."""
     site, edition = scene.archive.site, scene.edition
@@ -122,7 +152,8 @@ def archive_view(scene: Scene) -> ArchiveView:
         for year, listed in edition.by_year.items()
     )
     frame = scene.frame(scene.wording.say("Archive"), "", address, scene.every_edition(address))
-    return ArchiveView(frame, len(edition.briefings), years)
+    bars = year_bars(scene, edition.briefings, scene.wording.say("Briefings by year"))
+    return ArchiveView(frame, len(edition.briefings), years, bars)
 
 
 def year_view(scene: Scene, year: int) -> YearView:

@@ -9,6 +9,7 @@ from brief.linking import addresses
 from brief.linking.documents import Use, key
 from brief.model import Outlet, name_in, sole_outlet
 from brief.rendering.backlinks import backlinked
+from brief.rendering.charts import use_bars
 from brief.rendering.listing import beginning, pages_of
 from brief.rendering.ratings import credibility, reliability
 from brief.rendering.scene import Scene
@@ -35,7 +36,8 @@ def outlet_index_view(scene: Scene) -> OutletIndexView:
             )
         )
     title = scene.wording.say("Outlets")
-    return OutletIndexView(scene.frame(title, "", address, scene.every_edition(address)), tuple(rows))
+    chart = use_bars(scene, scene.archive.outlets, scene.edition.by_outlet)
+    return OutletIndexView(scene.frame(title, "", address, scene.every_edition(address)), tuple(rows), chart)
 
 
 def outlet_views(scene: Scene, outlet: Outlet) -> Iterator[tuple[str, OutletView]]:

@@ -12,8 +12,10 @@ from brief.rendering import lists
 from brief.rendering.backlinks import backlinked
 from brief.rendering.briefings import briefing_view
 from brief.rendering.corrections import corrections_views
+from brief.rendering.mapping import map_view
 from brief.rendering.outlets import outlet_index_view, outlet_views
 from brief.rendering.scene import Scene
+from brief.rendering.searching import search_view
 from brief.rendering.sources import source_records, sources_views
 from brief.rendering.theme import TemplateFault, Theme
 from brief.rendering.timelines import timeline_views
@@ -85,6 +87,9 @@ def _pages(scene: Scene) -> Iterator[tuple[str, str, View]]:
     for address, corrections_view in corrections_views(scene):
         yield address, "corrections.html", corrections_view
     yield addresses.archive(site, lang), "archive.html", lists.archive_view(scene)
+    if site.search:
+        yield addresses.search(site, lang), "search.html", search_view(scene)
+    yield addresses.subject_map(site, lang), "map.html", map_view(scene)
     for year in scene.edition.by_year:
         yield addresses.year(site, year, lang), "year.html", lists.year_view(scene, year)
     for briefing in archive.briefings:

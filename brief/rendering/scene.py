@@ -13,7 +13,7 @@ from brief.markdown.text import Heading
 from brief.model import Briefing, Document, Outlet, Page, Status, Tag, name_in, sole_outlet
 from brief.rendering.filling import fill
 from brief.rendering.theme import Theme
-from brief.rendering.views import Card, CardView, Frame, Group, Link, NameEntry, Pager
+from brief.rendering.views import Card, CardView, Frame, Group, Link, NameEntry, Pager, SearchBox
 from brief.rendering.wording import Wording
 
 
@@ -160,6 +160,7 @@ class Scene:
             footer=self._footer(),
             languages=self._languages(switch or versions),
             alternates=self._alternates(versions),
+            search=self._search(),
         )
 
     def versions(self, work: Mapping[str, Briefing] | Mapping[str, Page]) -> dict[str, str]:
@@ -176,6 +177,17 @@ class Scene:
         """The href of a static file of the theme; empty where it has none of that name."""
         asset = self.theme.assets.get(name)
         return self.href(asset.address) if asset else ""
+
+    def _search(self) -> SearchBox | None:
+        site = self.archive.site
+        if not site.search:
+            return None
+        return SearchBox(
+            href=self.href(addresses.search(site, self.lang)),
+            index=self.href(addresses.search_list(site)),
+            engine=self.asset("search.js"),
+            finder=self.asset("finder.js"),
+        )
 
     def _menu(self, address: str) -> tuple[Link, ...]:
         site = self.archive.site
@@ -195,8 +207,13 @@ class Scene:
         )
 
     def _footer(self) -> tuple[Link, ...]:
-        corrections = addresses.corrections(self.archive.site, self.lang)
-        return (*(self.to(page) for page in self._pages()), self.link(corrections, self.wording.say("Corrections")))
+        site, say = self.archive.site, self.wording.say
+        return (
+            *(self.to(page) for page in self._pages()),
+            self.link(addresses.subject_map(site, self.lang), say("Map of the archive")),
+            self.link(addresses.corrections(site, self.lang), say("Corrections")),
+            *([self.link(addresses.search(site, self.lang), say("Search"))] if site.search else ()),
+        )
 
     def _pages(self) -> list[Page]:
         pages = [page for slug, page in self.edition.pages.items() if slug != "index"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from brief.rendering.drawings import Bonds, MapDrawing, UseBars, YearBars, YearGrid
 from brief.rendering.wording import Day
 
 
@@ -59,6 +60,20 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchBox:
+    """The search field of every page: `href` is the search page, `index` the list of what is searched.
+
+    `engine` is the script that searches, and `finder` the one that shows results below the field; both are loaded
+    when the field is used.
+    """
+
+    href: str
+    index: str
+    engine: str
+    finder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What every page has around its content. `site_lang` is set where the site's own language is another."""
 
@@ -78,6 +93,7 @@ class Frame:
     footer: tuple[Link, ...]
     languages: tuple[Link, ...]
     alternates: tuple[Link, ...]
+    search: SearchBox | None = None
     relations: tuple[Relation, ...] = ()
     metadata: tuple[Meta, ...] = ()
     structured: Markup = Markup()  # noqa: RUF009  # it never changes
@@ -258,12 +274,25 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class AmendmentEntry:
+    """A correction or, where `is_withdrawal`, that a briefing was withdrawn."""
+
+    date: Day
+    briefing: Link
+    text: str
+    lang: str
+    is_withdrawal: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     frame: Frame
     introduction: Markup
     about: Link | None
     latest: tuple[Card, ...]
     subjects: tuple[Link, ...]
+    amendments: tuple[AmendmentEntry, ...]
+    corrections: Link
     briefing_count: int
     tag_count: int
     outlet_count: int
@@ -313,6 +342,7 @@ class TagGroup:
 class TagIndexView:
     frame: Frame
     groups: tuple[TagGroup, ...]
+    map: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +357,9 @@ class NameEntry:
 
 @dataclass(frozen=True, slots=True)
 class TagView:
+    """A page of a tag. `starting` are the briefings that other texts lead to most, where there are many to choose from;
+    what explains the tag is on its first page alone."""
+
     frame: Frame
     title: str
     kind: str
@@ -336,6 +369,9 @@ class TagView:
     wikidata: str
     broader: tuple[Link, ...]
     narrower: tuple[Link, ...]
+    starting: tuple[Card, ...]
+    bonds: Bonds | None
+    by_year: YearBars | None
     timeline: tuple[TimelineEntry, ...]
     whole_timeline: Link
     mentions: Backlinked
@@ -343,6 +379,28 @@ class TagView:
     total: int
     groups: tuple[Group, ...]
     pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """A tag of the map, and those that it is most bound to, each with how many briefings they share."""
+
+    tag: Link
+    kind: str
+    total: int
+    partners: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """The map of the archive, and the same as a table; `left_out` counts the tags that are not on it."""
+
+    frame: Frame
+    drawing: MapDrawing | None
+    rows: tuple[MapRow, ...]
+    left_out: int
+    all_subjects: Link
+    grid: YearGrid | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +416,7 @@ class OutletRow:
 class OutletIndexView:
     frame: Frame
     outlets: tuple[OutletRow, ...]
+    by_use: UseBars | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,17 +533,6 @@ class TimelineView:
 
 
 @dataclass(frozen=True, slots=True)
-class AmendmentEntry:
-    """A correction or, where `is_withdrawal`, that a briefing was withdrawn."""
-
-    date: Day
-    briefing: Link
-    text: str
-    lang: str
-    is_withdrawal: bool
-
-
-@dataclass(frozen=True, slots=True)
 class CorrectionsView:
     frame: Frame
     total: int
@@ -505,6 +553,21 @@ class ArchiveView:
     frame: Frame
     total: int
     years: tuple[YearRow, ...]
+    by_year: YearBars | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The search page. Subjects and years are there to browse, with or without a script."""
+
+    frame: Frame
+    tags: tuple[Choice, ...]
+    outlets: tuple[Choice, ...]
+    years: tuple[Choice, ...]
+    languages: tuple[Choice, ...]
+    subjects: tuple[Link, ...]
+    by_year: tuple[YearRow, ...]
+    script: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -556,6 +619,7 @@ View = (
     | BriefingView
     | TagIndexView
     | TagView
+    | MapView
     | OutletIndexView
     | OutletView
     | SourcesView
@@ -563,6 +627,7 @@ View = (
     | CorrectionsView
     | ArchiveView
     | YearView
+    | SearchView
     | PageView
     | NotFoundView
     | RedirectView

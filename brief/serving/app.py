@@ -126,8 +126,9 @@ def _page(snapshot: Snapshot, path: str, query: str) -> Response:
         return _redirect(f"{base}/", query) if path in {"/", base} else _missing(snapshot)
     inner = path[len(base) :].lstrip("/")
     name = f"{inner}index.html" if not inner or inner.endswith("/") else inner
-    if name in snapshot.files:
-        return _file(name, snapshot.files[name])
+    content = snapshot.files.get(name, snapshot.made.get(name))
+    if content is not None:
+        return _file(name, content)
     if f"{inner}/index.html" in snapshot.files:
         return _redirect(f"{base}/{inner}/", query)
     return _missing(snapshot)

@@ -2,13 +2,14 @@
 
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from brief import config
-from brief.building.build import preview
+from brief.building.build import complete, preview
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error
+from brief.outputs.derived import Derived
 from brief.reading.loading import NoContent
 from brief.rendering.theme import watched
 
@@ -18,12 +19,15 @@ class Snapshot:
     """The site after one rebuild.
 
     `files` are by path from the site's root, and those of the last rebuild without errors; `is_current` tells
-    whether they are those of this one. `folders` are where the site was read from. `crash` is the traceback
-    of a failure of brief itself.
+    whether they are those of this one. `pending` are the files that are dear to make, and `made` those of them that
+    could be made last. `folders` are where the site was read from. `crash` is the traceback of a failure of brief
+    itself.
     """
 
     version: int = 0
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    made: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    pending: tuple[Derived, ...] = field(default=(), repr=False)
     base_path: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
     is_current: bool = False
@@ -41,7 +45,7 @@ def rebuild(root: Path, last: Snapshot, *, drafts: bool) -> Snapshot:
         if site is None:
             return _failed(last, version, tuple(faults), folders)
         site = site.with_options(drafts=drafts)
-        files, report, is_good = preview(site)
+        shown = preview(site)
     except NoContent:
         hint = "Make it, with a folder `briefings` in it."
         return _failed(
@@ -52,14 +56,33 @@ def rebuild(root: Path, last: Snapshot, *, drafts: bool) -> Snapshot:
         message = f"It can't be read: {fault.strerror or fault}."
         return _failed(last, version, (error(Code.UNREADABLE_FILE, Location(path), message, "Save again."),), folders)
     except Exception as fault:  # noqa: BLE001  # the server must outlive a bug, and show it
-        message = f"brief itself failed: {type(fault).__name__}: {fault}"
-        found = error(
-            Code.INTERNAL_ERROR, Location("site.toml"), message, "This is a bug in brief; the terminal says more."
-        )
-        return _failed(last, version, (found,), folders, traceback.format_exc())
-    if not is_good:
-        return _failed(last, version, report.diagnostics, folders)
-    return Snapshot(version, files, site.base_path, report.diagnostics, is_current=True, folders=folders)
+        return _failed(last, version, (_own_fault(fault),), folders, traceback.format_exc())
+    if not shown.is_good:
+        return _failed(last, version, shown.report.diagnostics, folders)
+    return Snapshot(
+        version,
+        shown.files,
+        last.made,
+        shown.derived,
+        site.base_path,
+        shown.report.diagnostics,
+        is_current=True,
+        folders=folders,
+    )
+
+
+def completed(root: Path, snapshot: Snapshot) -> Snapshot:
+    """The snapshot with the files that were left out of it, which takes as long as they take to make."""
+    try:
+        made, faults = complete(root, snapshot.pending)
+    except Exception as fault:  # noqa: BLE001  # as in a rebuild: what can be shown is shown
+        return replace(snapshot, diagnostics=(*snapshot.diagnostics, _own_fault(fault)))
+    return replace(snapshot, made=made, diagnostics=(*snapshot.diagnostics, *faults))
+
+
+def _own_fault(fault: Exception) -> Diagnostic:
+    message = f"brief itself failed: {type(fault).__name__}: {fault}"
+    return error(Code.INTERNAL_ERROR, Location("site.toml"), message, "This is a bug in brief; the terminal says more.")
 
 
 def folders_of(root: Path, site: Site | None) -> tuple[Path, ...]:
@@ -72,7 +95,7 @@ def _failed(
     last: Snapshot, version: int, diagnostics: tuple[Diagnostic, ...], folders: tuple[Path, ...], crash: str = ""
 ) -> Snapshot:
     """What was shown last, with what is wrong now."""
-    return Snapshot(version, last.files, last.base_path, diagnostics, is_current=False, folders=folders, crash=crash)
+    return replace(last, version=version, diagnostics=diagnostics, is_current=False, folders=folders, crash=crash)
 
 
 def _inside(root: Path, name: object) -> str:

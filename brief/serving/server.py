@@ -15,9 +15,10 @@ from starlette.applications import Starlette
 
 from brief import config
 from brief.diagnostics import Diagnostic
+from brief.outputs.derived import Derived
 from brief.serving.app import app
 from brief.serving.live import Live
-from brief.serving.preview import Snapshot, folders_of, rebuild
+from brief.serving.preview import Snapshot, completed, folders_of, rebuild
 from brief.serving.watching import Watcher, settled
 
 # Seconds that open connections get to end by themselves once the person has stopped the server.
@@ -83,6 +84,7 @@ async def _serve(root: Path, listener: socket.socket, host: str, drafts: bool, v
     watcher = Watcher(root, note_change, voice.say)
     watcher.start()
     follower = asyncio.create_task(_follow(root, live, watcher, changed, drafts, voice, address))
+    finisher = asyncio.create_task(_finish(root, live, voice))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -90,7 +92,8 @@ async def _serve(root: Path, listener: socket.socket, host: str, drafts: bool, v
             yield
         finally:
             follower.cancel()
-            await asyncio.wait([follower])
+            finisher.cancel()
+            await asyncio.wait([follower, finisher])
             await asyncio.to_thread(watcher.stop)
 
     settings = uvicorn.Config(
@@ -130,6 +133,21 @@ async def _follow(
         _report(snapshot, voice)
         if is_first:
             voice.say(f"Serving {address}{snapshot.base_path}/ (Ctrl-C stops)")
+
+
+async def _finish(root: Path, live: Live, voice: Voice) -> None:
+    """Make what is dear to make behind the pages that are shown already: the search index, pictures."""
+    finished: tuple[Derived, ...] = ()
+    async for snapshot in live.snapshots():
+        if snapshot.pending == finished:
+            continue
+        done = await _aside(partial(completed, root, snapshot))
+        finished = snapshot.pending
+        # Whatever was saved meanwhile is shown already, and comes here next.
+        if live.snapshot.pending == finished:
+            live.publish(replace(live.snapshot, made=done.made, diagnostics=done.diagnostics))
+            if done.diagnostics != snapshot.diagnostics:
+                voice.show(done.diagnostics)
 
 
 async def _aside(work: Callable[[], Snapshot]) -> Snapshot:

@@ -90,7 +90,7 @@ def test_a_name_that_changes_keeps_its_history(kept: SiteBuilder) -> None:
 
 
 def test_what_was_a_draft_or_is_withdrawn_is_not_shown(kept: SiteBuilder) -> None:
-    kept.briefing("one", "Dark words [@tass].", status="draft")
+    kept.briefing("one", "Twilight words [@tass].", status="draft")
     kept.briefing("gone", "Grey words [@tass].")
     commit(kept.root)
     kept.briefing("one", "First words [@tass].")
@@ -102,7 +102,7 @@ def test_what_was_a_draft_or_is_withdrawn_is_not_shown(kept: SiteBuilder) -> Non
     commit(kept.root, "2026-03-03")
     kept.build()
     for path, content in tree(kept.output()).items():
-        for words_ in (b"Dark", b"Grey", b"Pale"):
+        for words_ in (b"Twilight", b"Grey", b"Pale"):
             assert words_ not in content, path
     assert "<del>First</del><ins>Second</ins>" in _history(kept)
     assert _history(kept).endswith("2 March 2026 · First published")

@@ -248,10 +248,10 @@ def test_the_archive_leads_to_each_year(site: SiteBuilder) -> None:
 
 def test_drafts_stay_out_of_the_site_unless_asked_for(site: SiteBuilder) -> None:
     site.briefing("public")
-    site.briefing("hidden", "Dark words [@tass].", status="draft", title="Dark title", aliases=["/secret/"])
+    site.briefing("hidden", "Twilight words [@tass].", status="draft", title="Twilight title", aliases=["/secret/"])
     site.build()
     for path, content in tree(site.output()).items():
-        assert b"Dark" not in content, path
+        assert b"Twilight" not in content, path
         assert "hidden" not in path
         assert "secret" not in path
     site.build("--drafts")

@@ -1,0 +1,62 @@
+"""Files that are dear to make: search indexes, pictures. They are kept between runs, so what they are made of is named.
+
+Nothing that a page shows may depend on their bytes, only on their addresses: `brief serve` shows pages first and
+makes these afterwards.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from brief.diagnostics import Diagnostic
+
+
+class CannotMake(Exception):
+    """The files can't be made; `diagnostic` says why."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Files made together. `key` is a digest of all that they are made of, the versions of libraries included.
+
+    `make` gives their bytes by path from the output folder, the same for the same key, and raises CannotMake. It is
+    called in a thread of its own.
+    """
+
+    key: str
+    make: Callable[[], Mapping[str, bytes]] = field(repr=False, compare=False)
+
+
+def digest(*parts: bytes | str) -> str:
+    """A digest of `parts` (SHA-256, hexadecimal) that tells ("ab", "c") from ("a", "bc")."""
+    found = hashlib.sha256()
+    for part in parts:
+        raw = part.encode() if isinstance(part, str) else part
+        found.update(f"{len(raw)}:".encode())
+        found.update(raw)
+    return found.hexdigest()
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Files as one run of bytes, with a digest before them by which damage is seen."""
+    head = json.dumps({path: len(content) for path, content in files.items()}).encode()
+    body = head + b"\n" + b"".join(files.values())
+    return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+
+
+def unpacked(raw: bytes) -> dict[str, bytes] | None:
+    """What `packed` was given; None where a byte is not as it was written."""
+    checksum, _, body = raw.partition(b"\n")
+    if hashlib.sha256(body).hexdigest().encode() != checksum:
+        return None
+    head, _, content = body.partition(b"\n")
+    files, start = {}, 0
+    for path, length in json.loads(head).items():
+        files[path] = content[start : start + length]
+        start += length
+    return files

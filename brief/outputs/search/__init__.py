@@ -1,0 +1,1 @@
+"""Search in the reader's browser: records of all texts, indexed by Pagefind in shards."""

@@ -1,0 +1,51 @@
+"""The search index of a site: a bundle of subjects and shards of briefings for each language, and where they are."""
+
+import json
+from collections.abc import Iterator
+
+from brief.linking import addresses
+from brief.linking.archive import Archive
+from brief.outputs.derived import Derived
+from brief.outputs.search.bundle import bundle
+from brief.outputs.search.records import briefing_records, editions_of, subject_records
+from brief.outputs.search.shards import MOST, shards
+from brief.rendering.pages import Output, scene_of
+from brief.rendering.theme import Theme
+
+# What the ids of results begin with.
+_SUBJECT, _BRIEFING = "s", "b"
+
+
+def search_index(archive: Archive, theme: Theme, most: int = MOST) -> Iterator[Output | Derived]:
+    """The files of the index: those of each bundle, and the list of bundles that the browser begins with.
+
+    The list gives each language the folder of its bundles, a tag of the subjects' bundle that changes with it, and
+    of each shard, from the earliest to the latest, its folder, its first and its last year, and its tag.
+    """
+    site = archive.site
+    listed = editions_of(archive)
+    languages: dict[str, object] = {}
+    for lang in site.languages:
+        scene = scene_of(archive, theme, lang)
+        base = addresses.search_index(site, lang)
+        folder = base.removeprefix("/")
+        subjects = bundle(folder, tuple(subject_records(scene)), _SUBJECT, with_engine=True, with_words=False)
+        parts = shards(briefing_records(scene, listed), most)
+        bundles = [
+            bundle(f"{folder}{part.name}/", part.records, _BRIEFING, with_engine=False, with_words=len(parts) > 1)
+            for part in parts
+        ]
+        yield from (subjects, *bundles)
+        languages[lang] = {
+            "folder": scene.href(base),
+            "tag": _tag(subjects),
+            "shards": [
+                [f"{part.name}/", part.first, part.last, _tag(made)] for part, made in zip(parts, bundles, strict=True)
+            ],
+        }
+    text = json.dumps(languages, ensure_ascii=False, separators=(",", ":"))
+    yield Output(addresses.output_path(addresses.search_list(site)), text.encode())
+
+
+def _tag(made: Derived) -> str:
+    return made.key[:8]

@@ -1,0 +1,33 @@
+"""The view of the search page: what can be chosen, and how to browse where there is no script."""
+
+from collections.abc import Iterable
+
+from brief.linking import addresses
+from brief.model import name_in
+from brief.rendering.scene import Scene
+from brief.rendering.views import Choice, SearchView, YearRow
+
+
+def search_view(scene: Scene) -> SearchView:
+    """The search page of an edition."""
+    archive, edition, wording = scene.archive, scene.edition, scene.wording
+    site = archive.site
+    address = addresses.search(site, scene.lang)
+    languages = dict.fromkeys(sorted({briefing.lang for briefing in edition.briefings}))
+    return SearchView(
+        frame=scene.frame(wording.say("Search"), "", address, scene.every_edition(address)),
+        tags=_in_order(Choice(tag.id, name_in(tag, scene.lang)) for tag in archive.tags.values()),
+        outlets=_in_order(Choice(outlet.id, name_in(outlet, scene.lang)) for outlet in archive.outlets.values()),
+        years=tuple(Choice(str(year), str(year)) for year in edition.by_year),
+        languages=tuple(Choice(lang, wording.language(lang)) for lang in languages) if len(languages) > 1 else (),
+        subjects=scene.subjects(len(archive.tags)),
+        by_year=tuple(
+            YearRow(scene.link(addresses.year(site, year, scene.lang), str(year)), len(listed))
+            for year, listed in edition.by_year.items()
+        ),
+        script=scene.asset("search-page.js"),
+    )
+
+
+def _in_order(choices: Iterable[Choice]) -> tuple[Choice, ...]:
+    return tuple(sorted(choices, key=lambda choice: (choice.text.casefold(), choice.value)))
