@@ -49,12 +49,18 @@ def watched(context: BrowserContext) -> Page:
     return page
 
 
-def shifts(page: Page, address: str) -> list[Shift]:
+def visit(page: Page, address: str, built: BuiltPage) -> None:
+    """Go to a page of the site at `address`, until it is as it stays. Modules import more once a page has loaded."""
+    has_modules = bool(built.parsed.all("script", type="module"))
+    page.goto(address + built.address, wait_until="networkidle" if has_modules else "load")
+
+
+def shifts(page: Page, address: str, built: BuiltPage) -> list[Shift]:
     """Every shift of a page's layout while it loads with its scripts late, and while a reader scrolls through it.
 
     `page` is one of `watched`.
     """
-    page.goto(address)
+    visit(page, address, built)
     found = page.evaluate("readThrough()")
     return [Shift(shift["value"], tuple(shift["elements"])) for shift in found]
 
@@ -83,7 +89,7 @@ def rows(browser: Browser, address: str, pages: list[BuiltPage]) -> list[Row]:
         asked = _requests(context)
         page = watched(context)
         for built in looked_at:
-            found = shifts(page, address + built.address)
+            found = shifts(page, address, built)
             total = sum(shift.value for shift in found)
             most = max(most, total)
             if total:
@@ -110,7 +116,7 @@ def _wrong(browser: Browser, address: str, pages: list[BuiltPage]) -> list[str]:
         context = reader(browser, color_scheme=scheme)
         page = context.new_page()
         for built in pages:
-            page.goto(address + built.address)
+            visit(page, address, built)
             found += [f"{built.name}, {scheme}: {violation}" for violation in violations(page)]
         context.close()
     return found

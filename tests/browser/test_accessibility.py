@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from brief.cli import main
 from tests.audit.hosting import hosted
 from tests.audit.pages import BuiltPage, built_pages, covering, richest
-from tests.audit.reading import COLOUR_RULES, WIDTHS, reader, shifts, violations, watched
+from tests.audit.reading import COLOUR_RULES, WIDTHS, reader, shifts, violations, visit, watched
 from tests.chromium import SWITCHES, program
 
 pytestmark = pytest.mark.browser
@@ -65,7 +65,7 @@ def test_axe_finds_nothing_on_any_kind_of_page_in_any_language_or_scheme(browser
     found = {}
     for built in sample.covering():
         page.emulate_media(color_scheme="light")
-        page.goto(sample.address + built.address)
+        visit(page, sample.address, built)
         found[f"{built.name}, light"] = violations(page)
         page.emulate_media(color_scheme="dark")
         found[f"{built.name}, dark"] = violations(page, COLOUR_RULES)
@@ -77,7 +77,7 @@ def test_the_keyboard_alone_reaches_everything_in_order_and_shows_where_it_is(br
     page = _page(browser)
     found = {}
     for built in sample.kinds():
-        page.goto(sample.address + built.address)
+        visit(page, sample.address, built)
         report = walk(page)
         found[built.name] = [
             *(f"{where} is not reached" for where in report["missed"]),
@@ -90,18 +90,20 @@ def test_the_keyboard_alone_reaches_everything_in_order_and_shows_where_it_is(br
 
 def walk(page: Page) -> dict[str, list[str]]:
     """Go through a page with Tab, opening each disclosure with Enter, until the focus has left it at the end."""
+    # Where a page puts the focus itself, the round begins once it has been left.
+    for _ in range(MOST_STOPS):
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        page.keyboard.press("Tab")
     page.evaluate("followFocus()")
-    stops = 0
-    # A trap would hold the focus for ever.
-    while stops < MOST_STOPS:
+    for stop in range(MOST_STOPS):
         page.keyboard.press("Tab")
         state = page.evaluate("focusFollowed.state()")
         if state == "closed":
             page.keyboard.press("Enter")
             page.evaluate("focusFollowed.addOpened()")
-        if state == "outside" and stops:
+        if state == "over" and stop:
             break
-        stops += 1
     report: dict[str, list[str]] = page.evaluate("focusFollowed.report()")
     return report
 
@@ -121,14 +123,14 @@ def test_forced_colours_keep_text_boxes_controls_and_the_current_page_apart(brow
     forced = _page(browser, forced_colors="active")
     found = {}
     for built in sample.kinds():
-        plain.goto(sample.address + built.address)
+        visit(plain, sample.address, built)
         boxes = plain.evaluate("setOffByBackground()")
-        forced.goto(sample.address + built.address)
+        visit(forced, sample.address, built)
         found[built.name] = [
             *(f"{where} is set off by its background alone" for where in forced.evaluate("i => withoutEdge(i)", boxes)),
             *(f"{where} is a control without an edge" for where in forced.evaluate("plainControls()")),
             *(f"{where} is not marked as the current page" for where in forced.evaluate("currentUnmarked()")),
-            *violations(forced, COLOUR_RULES),
+            *(f"{where} is faint" for where in forced.evaluate("faintText()")),
         ]
     plain.context.close()
     forced.context.close()
@@ -160,7 +162,7 @@ def test_text_at_twice_its_size_is_neither_cut_nor_laid_over_other_text(
     page = _page(large_print, viewport={"width": width, "height": 800})
     found = {}
     for built in sample.kinds():
-        page.goto(sample.address + built.address)
+        visit(page, sample.address, built)
         root = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
         found[built.name] = [
             *([f"text has {root} px for a reader who asked for 32"] if root < 30 else []),
@@ -176,7 +178,7 @@ def test_a_layout_holds_text_of_twice_its_size(browser: Browser, sample: Sample,
     page = _page(browser, viewport={"width": width, "height": 800})
     found = {}
     for built in sample.kinds():
-        page.goto(sample.address + built.address)
+        visit(page, sample.address, built)
         before = page.evaluate("fontSizes()")
         page.add_style_tag(content=":root { font-size: 200% !important }")
         # Headings may grow less, since they are large already.
@@ -202,7 +204,7 @@ def test_nothing_moves_while_a_page_loads_or_is_read(browser: Browser, sample: S
     context = reader(browser, viewport={"width": width, "height": 800})
     page = watched(context)
     for built in sample.kinds():
-        seen = shifts(page, sample.address + built.address)
+        seen = shifts(page, sample.address, built)
         found[built.name] = [f"{shift.value:.4f}: {', '.join(shift.elements)}" for shift in seen]
     context.close()
     _none(found)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.audit.hosting import hosted
+from tests.audit.pages import built_pages
 from tests.audit.reading import shifts, violations, watched
 from tests.audit.searching import search_cost
 from tests.browser.test_accessibility import PROBES, walk
@@ -72,12 +73,14 @@ def test_what_forced_colours_take_away_is_found(probing: Page) -> None:
         <div style="padding: 1em; background: #ffd">a notice</div>
         <div style="padding: 1em; background: #ffd; border: 1px solid">a notice with an edge</div>
         <button style="border: 0; background: #ccc">press</button>
+        <p style="forced-color-adjust: none; color: #ddd; background: white">kept grey</p>
         <nav><ul><li><a href="/1" aria-current="page">here</a><li><a href="/2">there</a></ul></nav>""",
     )
     boxes = probing.evaluate("setOffByBackground()")
     probing.emulate_media(forced_colors="active")
     assert "div “a notice”" in probing.evaluate("i => withoutEdge(i)", boxes)
     assert "div “a notice with an edge”" not in probing.evaluate("i => withoutEdge(i)", boxes)
+    assert probing.evaluate("faintText()") == ["p “kept grey”"]
     assert probing.evaluate("currentUnmarked()") == ["a “here”"]
 
 
@@ -90,7 +93,7 @@ def test_axe_and_the_watch_on_layout_find_what_is_wrong(browser: Browser, tmp_pa
     context = browser.new_context()
     with hosted(tmp_path) as host:
         page = watched(context)
-        moved = shifts(page, host.address)
+        moved = shifts(page, host.address, built_pages(tmp_path)[0])
         assert "p" in moved[0].elements
         assert any(found.startswith("image-alt ") for found in violations(page))
         assert not any(found.startswith("image-alt ") for found in violations(page, ["color-contrast"]))
