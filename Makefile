@@ -1,4 +1,4 @@
-.PHONY: build serve check test lint format bench lock clean
+.PHONY: build serve check test lint format bench audit lock clean
 
 installed := .venv/installed
 
@@ -35,6 +35,13 @@ bench: $(installed)
 	@.venv/bin/python -m tests.bench.graph
 	@.venv/bin/python -m tests.bench.mentions
 	@.venv/bin/python -m tests.bench.pictures
+
+# The budgets of the reader's site, measured on the sample: weight, layout shift, axe, Lighthouse, Nu. With BIG=1 also
+# what a search costs at 10,000 briefings, which takes minutes and needs ../shared/bench
+audit: $(installed)
+	@.ci/browser
+	@.ci/audit/install
+	@.venv/bin/python -m tests.audit $(if $(BIG),--big)
 
 # Pins every dependency anew, with hashes and without the address of any index
 lock:
