@@ -88,6 +88,8 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class GridYear:
+    """A column of the grid, and the page of its year."""
+
     href: str
     year: int
 

@@ -11,6 +11,7 @@ from PIL import features
 
 from brief.model import Briefing, Status, name_in
 from brief.reading.fonts import Fonts
+from brief.rendering.icons import ACCENT
 from brief.rendering.scene import Scene
 from brief.rendering.variants import FOLDER
 
@@ -28,7 +29,7 @@ class Look:
 
     paper: str = "#fbfaf6"
     ink: str = "#1d1b18"
-    accent: str = "#7d2a1c"
+    accent: str = ACCENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,12 @@ class LinkPicture:
         return f"{self.title} · {self.site} · {self.date}"
 
 
-def link_picture(scene: Scene, briefing: Briefing, look: Look = Look()) -> LinkPicture | None:
+def link_picture(scene: Scene, briefing: Briefing) -> LinkPicture | None:
     """The picture of `briefing`; None where none is drawn, as for a withdrawn one or one that the fonts can't set."""
     fonts = scene.archive.fonts
     if fonts is None or briefing.status is Status.WITHDRAWN:
         return None
-    picture = _picture(scene, briefing, look)
+    picture = _picture(scene, briefing, Look(accent=scene.theme.accent or ACCENT))
     return picture if is_settable(picture, fonts) else None
 
 
