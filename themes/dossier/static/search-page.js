@@ -83,8 +83,6 @@ for (const [key, value] of new URLSearchParams(location.search)) {
   const control = form.elements[key];
   if (control instanceof HTMLSelectElement || control instanceof HTMLInputElement) control.value = value;
 }
-form.hidden = false;
-document.querySelector(".search-without").hidden = true;
 field.addEventListener("input", () => again(PAUSE));
 form.addEventListener("change", (event) => event.target !== field && again(0));
 form.addEventListener("submit", (event) => {

@@ -28,12 +28,6 @@
     navigator.clipboard.writeText(link.href).then(() => say(link, copied), () => {});
   });
 
-  // A text's age
-
-  for (const notice of document.querySelectorAll(".stale[data-since]")) {
-    notice.hidden = new Date().toISOString().slice(0, 10) < notice.dataset.since;
-  }
-
   // Colours: kept in this browser alone; a line in the page's head sets them before anything is drawn.
 
   const colours = document.querySelector(".colours");
@@ -47,7 +41,6 @@
         else localStorage.removeItem("colours");
       } catch {} // a browser that keeps nothing keeps this neither
     });
-    colours.hidden = false;
   }
 
   // Search: its scripts come when the field is used first.

@@ -95,6 +95,5 @@
   form.addEventListener("input", show);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(show));
-  form.hidden = false;
   if (location.search) show();
 })();
