@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rcssmin import cssmin
+
 from brief.rendering.folders import DEFAULT, default, shown
 from brief.rendering.icons import icons
 from brief.rendering.stylesheets import Sheet, StaticFile, read_sheet, written
@@ -88,13 +90,14 @@ def fingerprinted(
         sheet, more = sheets.get(name), added.get(name, "")
         if sheet is None and name.endswith(".css"):
             sheet = read_sheet(name, files)
-        if sheet is None or not (sheet.is_changed or sheet.references or more):
+        if sheet is None:
             return files[name].content
         # A sheet can't hold the digest of one that holds its own.
         named = {found.target for found in sheet.references if found.target not in above}
         addresses = {target: _published(make(target, above)) for target in sorted(named)}
         text = written(sheet, posixpath.dirname(name), addresses)
-        return f"{text.rstrip()}\n\n{more}".encode() if more else text.encode()
+        # Readers wait for a style sheet: its comments and spaces are for those who write it.
+        return str(cssmin(f"{text}\n{more}")).encode()
 
     for name in files:
         if not _is_theirs(name):

@@ -47,10 +47,19 @@ def cite(record: Record, wording: Wording) -> Cite:
     return Cite(
         plain(record, wording),
         tuple(
-            Download(name, f"{record.slug}.{ending}", f"data:{kind};charset=utf-8,{quote(text, safe='')}")
+            Download(name, f"{record.slug}.{ending}", f"data:{kind};charset=utf-8,{_in_url(text)}")
             for name, ending, kind, text in formats
         ),
     )
+
+
+# Letters beyond ASCII may stand in an address as they are (URL Standard, URL code points): written out they take
+# three times the room, and a Russian page has hundreds.
+_WRITTEN_OUT = re.compile("[\x00-\x9f]+")
+
+
+def _in_url(text: str) -> str:
+    return _WRITTEN_OUT.sub(lambda found: quote(found[0], safe=""), text)
 
 
 def plain(record: Record, wording: Wording) -> str:

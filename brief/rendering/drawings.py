@@ -80,6 +80,8 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
+    """A row of the grid: a tag, its briefings of each year, and how many it has in all."""
+
     href: str
     name: str
     cells: tuple[GridCell, ...]

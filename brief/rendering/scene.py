@@ -166,6 +166,7 @@ class Scene:
             description=" ".join(description.split()),
             canonical=addresses.absolute(site, address),
             stylesheet=self.asset("style.css"),
+            lists=self.asset("lists.css"),
             script=self.asset("site.js"),
             icon=self.asset("icon.svg"),
             menu=self._menu(address),

@@ -15,7 +15,12 @@ def search_view(scene: Scene) -> SearchView:
     address = addresses.search(site, scene.lang)
     languages = dict.fromkeys(sorted({briefing.lang for briefing in edition.briefings}))
     return SearchView(
-        frame=scene.frame(wording.say("Search"), "", address, scene.every_edition(address)),
+        frame=scene.frame(
+            wording.say("Search"),
+            wording.say("Search the briefings of this archive, or find them by subject and year."),
+            address,
+            scene.every_edition(address),
+        ),
         tags=_in_order(Choice(tag.id, name_in(tag, scene.lang)) for tag in archive.tags.values()),
         outlets=_in_order(Choice(outlet.id, name_in(outlet, scene.lang)) for outlet in archive.outlets.values()),
         years=tuple(Choice(str(year), str(year)) for year in edition.by_year),

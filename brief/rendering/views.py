@@ -116,6 +116,8 @@ class Frame:
     canonical: str
     """The page's absolute address."""
     stylesheet: AssetLink | None
+    lists: AssetLink | None
+    """The style sheet of lists, search and drawings, which a document's own page does without."""
     script: AssetLink | None
     icon: AssetLink | None
     menu: tuple[Link, ...]
