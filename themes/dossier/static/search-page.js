@@ -1,6 +1,7 @@
 // The search page: results below the field as one types, in the address too, so that a search can be kept and sent.
 const STEP = 10;
 const PAUSE = 150;
+const SLOW = 500; // whoever waits longer is told that something is under way
 const form = document.querySelector("form.search");
 const { element, open } = await import(form.dataset.engine);
 const list = document.querySelector(".results");
@@ -60,6 +61,7 @@ async function show() {
     more.hidden = true;
     return;
   }
+  const busy = setTimeout(() => now === turn && (status.textContent = form.dataset.busy), SLOW);
   try {
     const searcher = await open(form.dataset.index, document.documentElement.lang);
     const found = await searcher.search(q, filters, want);
@@ -70,6 +72,8 @@ async function show() {
     more.hidden = !found.more;
   } catch {
     if (now === turn) status.textContent = form.dataset.failed;
+  } finally {
+    clearTimeout(busy);
   }
 }
 
