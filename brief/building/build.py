@@ -169,11 +169,13 @@ def complete(root: Path, derived: Iterable[Derived]) -> tuple[dict[str, bytes], 
     """The files that `preview` left out, and what is wrong with those that can't be made."""
     files: dict[str, bytes] = {}
     faults = []
-    for made in Store(root).make_all(derived):
+    store = Store(root)
+    for made in store.make_all(derived):
         if isinstance(made, Diagnostic):
             faults.append(made)
         else:
             files |= made
+    store.trim()
     return files, faults
 
 

@@ -31,9 +31,10 @@ class Store:
         path = self._path(derived)
         try:
             files = unpacked(path.read_bytes())
-            os.utime(path)
         except OSError:
             return None
+        with suppress(OSError):
+            os.utime(path)
         return files
 
     def make(self, derived: Derived) -> Mapping[str, bytes]:
@@ -60,13 +61,20 @@ class Store:
 
     def trim(self) -> None:
         """Let go of what was not used for longest, where the store has grown too large."""
-        with suppress(OSError):
-            kept = sorted(self._folder.iterdir(), key=lambda path: -path.stat().st_mtime_ns)
-            total = 0
-            for path in kept:
-                total += path.stat().st_size
-                if total > self._most_bytes:
+        total = 0
+        for _, size, path in sorted(self._kept(), reverse=True):
+            total += size
+            if total > self._most_bytes:
+                with suppress(OSError):
                     path.unlink()
+
+    def _kept(self) -> Iterator[tuple[int, int, Path]]:
+        """When each file was used last (ns), its size in bytes, and its path."""
+        paths = self._folder.iterdir() if self._folder.is_dir() else ()
+        for path in paths:
+            with suppress(OSError):  # another run may have let go of it
+                found = path.stat()
+                yield found.st_mtime_ns, found.st_size, path
 
     def _made(self, derived: Derived) -> Mapping[str, bytes] | Diagnostic:
         try:

@@ -45,7 +45,7 @@ def claims(
         yield Claim(addresses.outlets(site, lang), "the list of outlets", here)
         yield Claim(addresses.archive(site, lang), "the archive", here)
         if site.search.enabled:
-            yield Claim(addresses.search(site, lang), "the search page", here)
+            yield Claim(addresses.search(site, lang), "the search page", here, is_kept=False)
         yield Claim(addresses.subject_map(site, lang), "the map of the archive", here)
         yield from _numbered(addresses.timeline(site, lang), len(edition.timeline), "the timeline", here)
         yield from _numbered(addresses.sources(site, lang), len(edition.documents), "the list of sources", here)

@@ -15,7 +15,7 @@ _ALIGN = re.compile(r"text-align:\s*(left|right|center);?")
 # Anchors of the theme's own sections, which a text must not take.
 RESERVED = re.compile(
     r"contents|corrections|main|sources|events|withdrawn|latest|subjects|about-this-archive|backlinks|related|neighbours"
-    r"|find|found|start|preview|search-field|browse-.*|timeline|mentions|reliance|not-translated|[ym]\d+|(source|cite)-.*"
+    r"|find|found(-\d+)?|start|preview|bonds(-says)?|by-(year|use)(-says)?|map-(title|says)|grid|search-field|browse-.*|timeline|mentions|reliance|not-translated|[ym]\d+|(source|cite)-.*"
 )
 
 

@@ -9,6 +9,7 @@ import tinycss2
 
 _ROOT = ":root"
 _THEMED = re.compile(r"""\[data-theme=["']?(light|dark)["']?\]""")
+_NEGATED = re.compile(r":not\([^)]*\)")
 _PREFERS_DARK = re.compile(r"@media (?:screen and )?\(prefers-color-scheme: ?dark\)")
 # What a reader or a printer needs stands above what a site likes.
 _NEEDED = re.compile(r"\bprint\b|prefers-contrast|forced-colors")
@@ -67,7 +68,9 @@ def resolved(name: str, values: dict[str, str]) -> str:
 
 def _is_dark(rule: Rule) -> bool:
     if rule.conditions:
-        return len(rule.conditions) == 1 and bool(_PREFERS_DARK.fullmatch(rule.conditions[0]))
+        # What a reader chose, such as high contrast, is a form of its own in the dark too.
+        is_chosen = "data-theme" in _NEGATED.sub("", rule.selector)
+        return len(rule.conditions) == 1 and bool(_PREFERS_DARK.fullmatch(rule.conditions[0])) and not is_chosen
     return "dark" in _THEMED.findall(rule.selector) and ":not(" not in rule.selector
 
 

@@ -162,6 +162,7 @@ class Scene:
             site_description=site.description,
             site_lang=self.foreign(site.language),
             home=self.href(addresses.edition(site, self.lang)),
+            root=self.href("/"),
             title=title,
             description=" ".join(description.split()),
             canonical=addresses.absolute(site, address),

@@ -1,9 +1,7 @@
 """The view of the search page: what can be chosen, and how to browse where there is no script."""
 
-from collections.abc import Iterable
-
 from brief.linking import addresses
-from brief.model import name_in
+from brief.rendering.choices import choices
 from brief.rendering.scene import Scene
 from brief.rendering.views import Choice, SearchView, YearRow
 
@@ -21,8 +19,8 @@ def search_view(scene: Scene) -> SearchView:
             address,
             scene.every_edition(address),
         ),
-        tags=_in_order(Choice(tag.id, name_in(tag, scene.lang)) for tag in archive.tags.values()),
-        outlets=_in_order(Choice(outlet.id, name_in(outlet, scene.lang)) for outlet in archive.outlets.values()),
+        tags=choices(archive.tags, edition.by_tag, scene.lang),
+        outlets=choices(archive.outlets, edition.by_outlet, scene.lang),
         years=tuple(Choice(str(year), str(year)) for year in edition.by_year),
         languages=tuple(Choice(lang, wording.language(lang)) for lang in languages) if len(languages) > 1 else (),
         subjects=scene.subjects(len(archive.tags)),
@@ -32,7 +30,3 @@ def search_view(scene: Scene) -> SearchView:
         ),
         script=scene.asset("search-page.js"),
     )
-
-
-def _in_order(choices: Iterable[Choice]) -> tuple[Choice, ...]:
-    return tuple(sorted(choices, key=lambda choice: (choice.text.casefold(), choice.value)))

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from brief.linking import addresses
 from brief.linking.documents import Document, year, years_of
-from brief.model import name_in
+from brief.rendering.choices import choices, in_order
 from brief.rendering.listing import pages_of
 from brief.rendering.scene import Scene
 from brief.rendering.views import Choice, DocumentEntry, Link, SourcesView
@@ -18,7 +18,7 @@ def sources_views(scene: Scene) -> Iterator[tuple[str, SourcesView]]:
     base = addresses.sources(site, scene.lang)
     documents = _in_order(scene.edition.documents.values())
     years = years_of(documents)
-    choices = _choices(scene, documents)
+    values = _choices(scene, documents)
     for page in pages_of(scene, base, scene.wording.say("Sources"), documents):
         yield (
             page.address,
@@ -30,7 +30,7 @@ def sources_views(scene: Scene) -> Iterator[tuple[str, SourcesView]]:
                 years=tuple(Choice(*_year_choice(scene, published)) for published in years),
                 data="\n".join(scene.href(addresses.source_data(site, published, scene.lang)) for published in years),
                 script=scene.asset("sources.js"),
-                **choices,
+                **values,
             ),
         )
 
@@ -98,15 +98,7 @@ def _choices(scene: Scene, documents: Iterable[Document]) -> dict[str, tuple[Cho
     tags = {tag for document in documents for use in document.uses for tag in use.briefing.tags}
     languages = {document.source.lang for document in documents if document.source.lang}
     return {
-        "outlets": _sorted(
-            Choice(ident, name_in(archive.outlets[ident], scene.lang)) for ident in outlets if ident in archive.outlets
-        ),
-        "tags": _sorted(
-            Choice(ident, name_in(archive.tags[ident], scene.lang)) for ident in tags if ident in archive.tags
-        ),
-        "languages": _sorted(Choice(lang, wording.language(lang)) for lang in languages),
+        "outlets": choices(archive.outlets, outlets, scene.lang),
+        "tags": choices(archive.tags, tags, scene.lang),
+        "languages": in_order(Choice(lang, wording.language(lang)) for lang in languages),
     }
-
-
-def _sorted(choices: Iterable[Choice]) -> tuple[Choice, ...]:
-    return tuple(sorted(choices, key=lambda choice: (choice.text.casefold(), choice.value)))

@@ -70,7 +70,8 @@ def _wrong(
             yield error(Code.BAD_VALUE, place, f"The token `{name}` is a {wanted}, which does not stand here.", hint)
         elif kind_of(value) is not wanted:
             message = f"The token `{name}` is a {wanted}, and `{value}` is none."
-            yield error(Code.BAD_VALUE, place, message, f"The theme's own is `{theme.light[name]}`.")
+            own = theme.light.get(name) or theme.dark[name]
+            yield error(Code.BAD_VALUE, place, message, f"The theme's own is `{own}`.")
 
 
 def _css(site: Site, theme: Properties) -> str:

@@ -109,6 +109,8 @@ class Frame:
     site_lang: str
     home: str
     """The href of the home page in the page's language."""
+    root: str
+    """The href below which the whole site lies."""
     title: str
     """The page's own title; empty on the home page."""
     description: str

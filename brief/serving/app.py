@@ -117,7 +117,7 @@ def state(snapshot: Snapshot) -> dict[str, object]:
     return {
         "version": snapshot.version,
         "ok": snapshot.is_current,
-        "diagnostics": [as_dict(diagnostic) for diagnostic in snapshot.diagnostics],
+        "diagnostics": [as_dict(found) for found in (*snapshot.diagnostics, *snapshot.extra.diagnostics)],
     }
 
 
@@ -135,7 +135,7 @@ async def _with_picture(live: Live, path: str) -> Snapshot:
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE):
                 async for snapshot in live.snapshots():
-                    if name in snapshot.made:
+                    if name in snapshot.extra.files or snapshot.extra.wanted == snapshot.pending:
                         return snapshot
     return live.snapshot
 
@@ -148,7 +148,7 @@ def _page(snapshot: Snapshot, path: str, query: str) -> Response:
         return _redirect(f"{base}/", query) if path in {"/", base} else _missing(snapshot)
     inner = path[len(base) :].lstrip("/")
     name = f"{inner}index.html" if not inner or inner.endswith("/") else inner
-    content = snapshot.files.get(name, snapshot.made.get(name))
+    content = snapshot.files.get(name, snapshot.extra.files.get(name))
     if content is not None:
         return _file(name, content)
     if f"{inner}/index.html" in snapshot.files:

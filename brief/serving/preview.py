@@ -15,18 +15,27 @@ from brief.rendering.theme import watched
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """What was made behind the pages: `wanted` is what was asked for, `files` those that could be made."""
+
+    wanted: tuple[Derived, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    crash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The site after one rebuild.
 
     `files` are by path from the site's root, and those of the last rebuild without errors; `is_current` tells
-    whether they are those of this one. `pending` are the files that are dear to make, and `made` those of them that
-    could be made last. `folders` are where the site was read from. `crash` is the traceback of a failure of brief
-    itself.
+    whether they are those of this one. `pending` are the files that are dear to make, and `extra` what was made of
+    them last. `folders` are where the site was read from. `crash` is the traceback of a failure of brief itself.
     """
 
     version: int = 0
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    made: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    extra: Extra = field(default=Extra(), repr=False, compare=False)
     pending: tuple[Derived, ...] = field(default=(), repr=False)
     base_path: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -62,7 +71,7 @@ def rebuild(root: Path, last: Snapshot, *, drafts: bool) -> Snapshot:
     return Snapshot(
         version,
         shown.files,
-        last.made,
+        last.extra,
         shown.derived,
         site.base_path,
         shown.report.diagnostics,
@@ -71,13 +80,13 @@ def rebuild(root: Path, last: Snapshot, *, drafts: bool) -> Snapshot:
     )
 
 
-def completed(root: Path, snapshot: Snapshot) -> Snapshot:
-    """The snapshot with the files that were left out of it, which takes as long as they take to make."""
+def completed(root: Path, wanted: tuple[Derived, ...]) -> Extra:
+    """The files that a snapshot left out, which takes as long as they take to make. Nothing is raised."""
     try:
-        made, faults = complete(root, snapshot.pending)
+        made, faults = complete(root, wanted)
     except Exception as fault:  # noqa: BLE001  # as in a rebuild: what can be shown is shown
-        return replace(snapshot, diagnostics=(*snapshot.diagnostics, _own_fault(fault)))
-    return replace(snapshot, made=made, diagnostics=(*snapshot.diagnostics, *faults))
+        return Extra(wanted, {}, (_own_fault(fault),), traceback.format_exc())
+    return Extra(wanted, made, tuple(faults))
 
 
 def _own_fault(fault: Exception) -> Diagnostic:

@@ -9,17 +9,19 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import uvicorn
 from starlette.applications import Starlette
 
 from brief import config
 from brief.diagnostics import Diagnostic
-from brief.outputs.derived import Derived
 from brief.serving.app import app
 from brief.serving.live import Live
 from brief.serving.preview import Snapshot, completed, folders_of, rebuild
 from brief.serving.watching import Watcher, settled
+
+Result = TypeVar("Result")
 
 # Seconds that open connections get to end by themselves once the person has stopped the server.
 _GRACE = 1
@@ -129,7 +131,8 @@ async def _follow(
         if replace(snapshot, version=live.snapshot.version) == live.snapshot:
             continue
         is_first = not live.snapshot.version
-        live.publish(snapshot)
+        # What was made behind the pages may have come while these were.
+        live.publish(replace(snapshot, extra=live.snapshot.extra))
         _report(snapshot, voice)
         if is_first:
             voice.say(f"Serving {address}{snapshot.base_path}/ (Ctrl-C stops)")
@@ -137,32 +140,31 @@ async def _follow(
 
 async def _finish(root: Path, live: Live, voice: Voice) -> None:
     """Make what is dear to make behind the pages that are shown already: the search index, pictures."""
-    finished: tuple[Derived, ...] = ()
     async for snapshot in live.snapshots():
-        if snapshot.pending == finished:
+        if snapshot.pending == snapshot.extra.wanted:
             continue
-        done = await _aside(partial(completed, root, snapshot))
-        finished = snapshot.pending
+        extra = await _aside(partial(completed, root, snapshot.pending))
         # Whatever was saved meanwhile is shown already, and comes here next.
-        if live.snapshot.pending == finished:
-            live.publish(replace(live.snapshot, made=done.made, diagnostics=done.diagnostics))
-            if done.diagnostics != snapshot.diagnostics:
-                voice.show(done.diagnostics)
+        live.publish(replace(live.snapshot, extra=extra))
+        if extra.diagnostics:
+            voice.show(extra.diagnostics)
+        if extra.crash:
+            voice.say(extra.crash)
 
 
-async def _aside(work: Callable[[], Snapshot]) -> Snapshot:
+async def _aside(work: Callable[[], Result]) -> Result:
     """Do `work` in a thread that the end of the process doesn't wait for, as it would for asyncio.to_thread's."""
     loop = asyncio.get_running_loop()
-    result: asyncio.Future[Snapshot] = loop.create_future()
+    result: asyncio.Future[Result] = loop.create_future()
 
-    def hand_over(snapshot: Snapshot) -> None:
+    def hand_over(made: Result) -> None:
         if not result.done():
-            result.set_result(snapshot)
+            result.set_result(made)
 
     def run() -> None:
-        snapshot = work()
+        made = work()
         with suppress(RuntimeError):  # the server has ended meanwhile, and its loop is closed
-            loop.call_soon_threadsafe(hand_over, snapshot)
+            loop.call_soon_threadsafe(hand_over, made)
 
     threading.Thread(target=run, daemon=True).start()
     return await result

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
@@ -32,21 +32,22 @@ _LAST = "\U0010ffff"  # no word goes beyond it
 _OUR_VERSION = "1"  # of this packing; counts up when its bytes change
 
 
-def bundle(folder: str, records: Sequence[Record], mark: str, *, with_engine: bool) -> Derived:
+def bundle(folder: str, records: Callable[[], Iterable[Record]], mark: str, *, with_engine: bool) -> Derived:
     """The index of `records` at `folder` of the output, a path with a slash at its end.
 
-    `mark` begins the ids of its results, by which the browser tells several bundles apart. `with_engine` adds the
-    program that searches.
+    They are made once for the key, one after another, and again where there is an index to make, so that no more than
+    a few shards are ever in memory. `mark` begins the ids of its results, by which the browser tells several bundles
+    apart. `with_engine` adds the program that searches.
     """
     pagefind = version("pagefind")
-    parts = (part for record in records for part in (record.path, record.html))
+    parts = (part for record in records() for part in (record.path, record.html))
     key = digest("search", _OUR_VERSION, pagefind, version("cbor2"), folder, mark, str(with_engine), *parts)
 
     def make() -> Mapping[str, bytes]:
-        files = _repacked(_indexed(records), mark)
+        made = tuple(records())
+        files = _repacked(_indexed(made), mark)
         kept = {path: content for path, content in files.items() if with_engine or not _is_engine(path)}
-        words = word_files(record.html for record in records)
-        kept |= {f"words/{name}": content for name, content in words.items()}
+        kept |= {f"words/{name}": content for name, content in word_files(made).items()}
         return {folder + path: content for path, content in sorted(kept.items())}
 
     return Derived(key, make)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 from brief.linking import addresses
 from brief.linking.archive import Archive
@@ -29,9 +30,18 @@ def search_index(archive: Archive, theme: Theme) -> Iterator[Output | Derived]:
         scene = scene_of(archive, theme, lang)
         base = addresses.search_index(site, lang)
         folder = base.removeprefix("/")
-        subjects = bundle(folder, tuple(subject_records(scene)), _SUBJECT, with_engine=True)
-        parts = shards(briefing_records(scene, listed), site.search.shard_size)
-        bundles = [bundle(f"{folder}{part.name}/", part.records, _BRIEFING, with_engine=False) for part in parts]
+        subjects = bundle(folder, partial(subject_records, scene), _SUBJECT, with_engine=True)
+        written = [item for item in archive.briefings if item.lang == lang and item.path in listed]
+        parts = shards(written, site.search.shard_size)
+        bundles = [
+            bundle(
+                f"{folder}{part.name}/",
+                partial(briefing_records, scene, part.briefings, listed),
+                _BRIEFING,
+                with_engine=False,
+            )
+            for part in parts
+        ]
         yield from (subjects, *bundles)
         languages[lang] = {
             "folder": scene.href(base),

@@ -1,8 +1,7 @@
 """Records: small pages that are made for the search index alone, and hold what is searched and nothing else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date as Day  # noqa: N812  # as elsewhere
 from html import escape
 
 import nh3
@@ -17,7 +16,8 @@ from brief.rendering.scene import Scene
 # A text's blocks, the ids of its headings, which results lead to, and the classes by which parts are left out.
 _TAGS = {
     *("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre"),
-    *("figure", "figcaption", "table", "tr", "th", "td", "aside", "span", "sup", "div"),
+    *("figure", "figcaption", "table", "tr", "th", "td", "aside", "span", "sup", "div", "br"),
+    *("section", "details", "summary"),
 }
 _ATTRIBUTES = {**{f"h{level}": {"id"} for level in range(2, 7)}, "span": {"class"}, "aside": {"class"}}
 
@@ -27,11 +27,11 @@ LEFT_OUT = ".citation, .embedded, sup"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One page for the index: its path within it, and its HTML. `day` is that of a briefing's publication."""
+    """One page for the index: its path within it, its HTML, and the values that it can be filtered by."""
 
     path: str
     html: str
-    day: Day | None = None
+    filters: tuple[tuple[str, str], ...] = ()
 
 
 def editions_of(archive: Archive) -> dict[str, list[str]]:
@@ -43,11 +43,10 @@ def editions_of(archive: Archive) -> dict[str, list[str]]:
     return found
 
 
-def briefing_records(scene: Scene, listed: Mapping[str, list[str]]) -> Iterator[Record]:
-    """The record of each briefing that is written in a language and stands in a list (`editions_of`)."""
-    for briefing in scene.archive.briefings:
-        if briefing.lang == scene.lang and briefing.path in listed:
-            yield _briefing(scene, briefing, listed[briefing.path])
+def briefing_records(scene: Scene, briefings: Iterable[Briefing], listed: Mapping[str, list[str]]) -> Iterator[Record]:
+    """The records of briefings in the language of `scene`; `listed` is what `editions_of` gives."""
+    for briefing in briefings:
+        yield _briefing(scene, briefing, listed[briefing.path])
 
 
 def subject_records(scene: Scene) -> Iterator[Record]:
@@ -78,9 +77,9 @@ def _briefing(scene: Scene, briefing: Briefing, listed: list[str]) -> Record:
     ]
     # A site of one language has nothing to choose between.
     shown = filters if len(site.languages) > 1 else [pair for pair in filters if pair[0] not in {"language", "edition"}]
-    metas = {"href": _href(scene, briefing), "date": scene.wording.day(briefing.date).words}
+    metas = {"href": _href(scene, briefing), "date": briefing.date.isoformat()}
     body = f'<p data-pagefind-weight="3">{escape(briefing.summary)}</p>{_body(scene, briefing)}'
-    return Record(f"{briefing.slug}.html", _html(scene.lang, briefing.title, metas, shown, body), briefing.date)
+    return Record(f"{briefing.slug}.html", _html(scene.lang, briefing.title, metas, shown, body), tuple(shown))
 
 
 def _subject(scene: Scene, item: Tag | Outlet | Page, title: str, kind: str, names: tuple[str, ...]) -> Record:

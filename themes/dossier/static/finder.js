@@ -21,6 +21,7 @@ export function attach(form, { element, open }) {
   const options = () => [...list.querySelectorAll("[role=option]")];
 
   function close() {
+    clearTimeout(timer);
     turn += 1;
     list.hidden = true;
     field.setAttribute("aria-expanded", "false");
@@ -38,13 +39,12 @@ export function attach(form, { element, open }) {
   }
 
   function entry({ href, title, kind, date, lang }, number) {
-    const option = element("li", "", { role: "option", id: `found-${number}`, "aria-selected": "false" });
+    const item = element("li", "", { role: "presentation" });
     const foreign = lang === document.documentElement.lang ? {} : { lang, dir: "auto" };
-    // The option is what is chosen; the link within makes it open in a new tab as links do.
-    const link = element("a", "", { href, tabindex: "-1" });
-    link.append(element("span", title, { class: "found-title", ...foreign }), element("span", kind || date, { class: "found-meta" }));
-    option.append(link);
-    return option;
+    const option = element("a", "", { href, role: "option", id: `found-${number}`, tabindex: "-1", "aria-selected": "false" });
+    option.append(element("span", title, { class: "found-title", ...foreign }), element("span", kind || date, { class: "found-meta" }));
+    item.append(option);
+    return item;
   }
 
   async function show() {
@@ -86,7 +86,7 @@ export function attach(form, { element, open }) {
       close();
     } else if (event.key === "Enter" && active >= 0) {
       event.preventDefault();
-      options()[active].querySelector("a").click();
+      options()[active].click();
     }
   });
   form.addEventListener("focusout", (event) => {

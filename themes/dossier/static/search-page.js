@@ -3,7 +3,10 @@ const STEP = 10;
 const PAUSE = 150;
 const SLOW = 500; // whoever waits longer is told that something is under way
 const form = document.querySelector("form.search");
-const { element, open } = await import(form.dataset.engine);
+const { element, open } = await import(form.dataset.engine).catch((fault) => {
+  document.querySelector(".search-status").textContent = form.dataset.failed;
+  throw fault;
+});
 const list = document.querySelector(".results");
 const status = document.querySelector(".search-status");
 const more = document.querySelector(".search-more");
@@ -95,11 +98,12 @@ form.addEventListener("submit", (event) => {
 });
 form.addEventListener("reset", () => again(0));
 more.addEventListener("click", async () => {
-  const before = list.children.length;
+  const links = () => [...list.querySelectorAll(".result-title a")];
+  const before = new Set(links().map(({ href }) => href));
   want += STEP;
   await show();
-  // Whoever pressed the button reads on where the new results begin.
-  list.children[before]?.querySelector("a").focus();
+  // Whoever pressed the button reads on with the first result that is new.
+  (links().find(({ href }) => !before.has(href)) ?? field).focus();
 });
 if (location.search) show();
 else field.focus();

@@ -1,5 +1,8 @@
 // Searches the archive: Pagefind's index, in shards that are loaded as far as a search needs them, the latest first.
 const LETTERS = 4; // as in the directories of words
+const LONG = 8; // a shorter word may lose all but its first three letters to grammar
+const STEM = 3;
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
 const HOME_FIRST = 1.2; // what is in the reader's language counts this much more
 
 let opened = null;
@@ -34,14 +37,14 @@ class Searcher {
     const isFiltered = Object.keys(filters).length > 0;
     if (!words && !isFiltered) return { subjects: [], briefings: [], isWhole: true };
     const all = this.languages.length > 1 ? { ...filters, edition: this.lang } : filters;
-    let waiting = chosen.flatMap((language) => language.waiting(filters.year));
+    let waiting = chosen.flatMap((language) => language.waiting(filters.year)).reverse();
     waiting.sort((one, other) => other.shard.last - one.shard.last);
     const subjects = isFiltered ? [] : await this.subjects(words);
     let briefings = await this.briefings(chosen, words, all);
     // The latest shard tells whether a word is common; for a rare one all others' directories are asked at once.
     for (let turn = 0; briefings.length < want && waiting.length; turn += 1) {
-      if (turn === 1) waiting = await holding(waiting, words);
-      const [next] = turn ? waiting.splice(0, 1) : await holding(waiting.splice(0, 1), words);
+      if (turn === 1) waiting = await holding(waiting, words, filters);
+      const [next] = turn ? waiting.splice(0, 1) : await holding(waiting.splice(0, 1), words, filters);
       if (!next) continue;
       await next.language.merge(next.shard);
       briefings = await this.briefings(chosen, words, all);
@@ -69,9 +72,9 @@ class Searcher {
   }
 }
 
-/** Those of the shards that may have all words. */
-async function holding(waiting, words) {
-  const answers = await Promise.all(waiting.map(({ language, shard }) => language.mayHold(shard, words)));
+/** Those of the shards that may have all words, and what is filtered by. */
+async function holding(waiting, words, filters) {
+  const answers = await Promise.all(waiting.map(({ language, shard }) => language.mayHold(shard, words, filters)));
   return waiting.filter((_, place) => answers[place]);
 }
 
@@ -106,7 +109,14 @@ class Language {
     const engine = await this.engine();
     if (shard.isMerged) return;
     shard.isMerged = true;
-    await engine.mergeIndex(this.folder + shard.path, { metaCacheTag: shard.mark });
+    try {
+      await engine.mergeIndex(this.folder + shard.path, { metaCacheTag: shard.mark });
+    } catch (fault) {
+      // Pagefind keeps what it could not load, and would fail from then on: it begins anew.
+      this.instance = null;
+      for (const one of this.shards) one.isMerged = false;
+      throw fault;
+    }
   }
 
   async find(words, filters) {
@@ -115,29 +125,43 @@ class Language {
     return results.map((result) => ({ id: result.id, score: result.score, lang: this.code, data: () => read(result, this.code) }));
   }
 
-  /** Whether a shard may have all of the words: whatever is in doubt is yes. */
-  async mayHold(shard, words) {
-    const wanted = (words || "")
+  /** Whether a shard may have all of the words, and some text of the tag and the outlet: what is in doubt is yes. */
+  async mayHold(shard, words, { tag, outlet } = {}) {
+    const beginnings = (words || "")
       .split(/\s+/u)
       .map((word) => fold(word).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""))
-      .filter((word) => word.length >= LETTERS && /^[\p{L}\p{N}]+$/u.test(word))
-      .map((word) => [...word].slice(0, LETTERS).join(""));
-    const found = await Promise.all(wanted.map((beginning) => this.hasBeginning(shard, beginning)));
+      .filter((word) => /^[\p{L}\p{N}]+$/u.test(word) && !UNSPACED.test(word))
+      .map((word) => [...word])
+      .map((letters) => letters.slice(0, letters.length < LONG ? STEM : LETTERS).join(""));
+    const found = await Promise.all([
+      ...beginnings.map((beginning) => this.hasBeginning(shard, beginning)),
+      ...Object.entries({ tag, outlet }).map(([name, value]) => !value || this.hasFilter(shard, `${name}=${value}`)),
+    ]);
     return found.every(Boolean);
   }
 
   async hasBeginning(shard, beginning) {
-    const address = `${this.folder}${shard.path}words/${beginning.codePointAt(0).toString(16)}.txt?${shard.mark}`;
+    const listed = await this.directory(shard, beginning.codePointAt(0).toString(16));
+    return listed.has(beginning) || [...listed].some((known) => known.startsWith(beginning));
+  }
+
+  async hasFilter(shard, pair) {
+    return (await this.directory(shard, "filters")).has(pair);
+  }
+
+  /** What a bundle lists under a name: nothing where it has no such list, which some hosts answer with 403. */
+  directory(shard, name) {
+    const address = `${this.folder}${shard.path}words/${name}.txt?${shard.mark}`;
     if (!this.directories.has(address)) {
       const listed = fetch(address).then(async (answer) => {
         if (answer.ok) return new Set((await answer.text()).split(" "));
-        if (answer.status === 404) return new Set();
+        if ([403, 404, 410].includes(answer.status)) return new Set();
         throw new Error(`${address}: ${answer.status}`);
       });
       listed.catch(() => this.directories.delete(address));
       this.directories.set(address, listed);
     }
-    return (await this.directories.get(address)).has(beginning);
+    return this.directories.get(address);
   }
 }
 
@@ -151,7 +175,14 @@ async function read(result, lang) {
     .filter((part) => part.anchor)
     .slice(0, 3)
     .map((part) => ({ href: `${meta.href}#${part.anchor.id}`, title: part.title }));
-  return { href: meta.href, title: meta.title, date: meta.date ?? "", kind: meta.kind ?? "", lang, excerpt: runs(excerpt), sections };
+  return { href: meta.href, title: meta.title, date: inWords(meta.date), kind: meta.kind ?? "", lang, excerpt: runs(excerpt), sections };
+}
+
+/** A day (ISO 8601) in the words of the page's language; empty where there is none. */
+function inWords(day) {
+  if (!day) return "";
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+  return format.format(new Date(`${day}T00:00:00Z`));
 }
 
 /** An excerpt as runs of text, marked or not: nothing of it is ever read as HTML. */

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const root = document.documentElement;
-  const { copied } = document.currentScript.dataset;
+  const { copied, home } = document.currentScript.dataset;
 
   function element(name, className, text = "") {
     const made = document.createElement(name);
@@ -48,22 +48,30 @@
   const finder = document.querySelector("form.finder");
   if (finder) {
     const field = finder.querySelector("input");
-    const { engine, finder: script } = finder.dataset;
+    // A module that is imported can be checked where it was preloaded with a digest (HTML Standard, "modulepreload").
+    const checked = (named) => {
+      const [href, integrity] = named.split(" ");
+      document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href, integrity }));
+      return import(href);
+    };
     field.addEventListener(
       "focus",
       () =>
-        Promise.all([import(engine), import(script)])
+        Promise.all([checked(finder.dataset.engine), checked(finder.dataset.finder)])
           .then(([searching, finding]) => finding.attach(finder, searching))
           .catch(() => {}), // the form leads to the search page all the same
       { once: true },
     );
-    document.addEventListener("keydown", (event) => {
-      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-      event.preventDefault();
-      field.focus();
-      field.select();
-    });
   }
+
+  // The key by its place, since on a Cyrillic keyboard it has another letter.
+  document.addEventListener("keydown", (event) => {
+    const field = document.querySelector("form.finder input, form.search input[name=q]");
+    if (!field || event.code !== "KeyK" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
 
   // Previews: what a link leads to, while a pointer rests on it or the keyboard is at it. They can be pointed at too,
   // and Escape puts them away (WCAG 2.2, 1.4.13).
@@ -77,16 +85,17 @@
 
   function target(event) {
     const link = event.target.closest?.("main a[href]");
-    if (!link || link.closest("nav, .preview, .chart, .map") || link.origin !== location.origin) return null;
+    if (!link || link.closest("nav") || link.origin !== location.origin) return null;
     if (link.classList.contains("passage") || link.hasAttribute("download")) return null;
     const isHere = link.pathname === location.pathname && link.search === location.search;
     if (isHere) return link.hash.startsWith("#source-") ? link : null;
-    return link.pathname.endsWith("/") ? link : null;
+    // What lies beside the site on its host is none of its pages.
+    return link.pathname.startsWith(home) && link.pathname.endsWith("/") ? link : null;
   }
 
   async function page(address) {
     if (!pages.has(address)) {
-      const loaded = fetch(address, { priority: "low" }).then(async (answer) => {
+      const loaded = fetch(address, { priority: "low", credentials: "omit" }).then(async (answer) => {
         if (!answer.ok) throw new Error(String(answer.status));
         return new DOMParser().parseFromString(await answer.text(), "text/html");
       });
@@ -116,8 +125,9 @@
       ["preview-meta", words(found.querySelector("main .kicker"))],
       ["preview-title", title],
       ["preview-text", found.querySelector('meta[name="description"]')?.content ?? ""],
-      ["preview-meta", words(found.querySelector("main .figures"))],
+      ["preview-meta", words(found.querySelector("main .figures")?.firstChild).replace(/\s*·$/, "")],
       ["lang", found.documentElement.lang],
+      ["dir", found.documentElement.dir],
     ];
   }
 
@@ -144,7 +154,7 @@
     card.setAttribute("role", "tooltip");
     card.popover = "manual";
     for (const [name, text] of parts) {
-      if (name === "lang") card.lang = text;
+      if (name === "lang" || name === "dir") card[name] = text;
       else if (text) card.append(element("p", name, text));
     }
     document.body.append(card);
