@@ -396,7 +396,7 @@ def test_a_site_may_change_a_single_template_and_style(site: SiteBuilder) -> Non
     assert "Nothing!" in site.html("404.html")
     assert "Summary of one." in site.page_at("briefings/one/").text
     (style,) = site.output("assets").glob("style.*.css")
-    assert style.read_text() == "body { color: teal }"
+    assert style.read_text() == "body{color:teal}"
     assert f"/assets/{style.name}" in site.html("")
 
 
