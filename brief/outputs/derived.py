@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.resources import files
 
 from brief.diagnostics import Diagnostic
 
@@ -42,10 +43,18 @@ def digest(*parts: bytes | str) -> str:
     return found.hexdigest()
 
 
-def packed(files: Mapping[str, bytes]) -> bytes:
+def code_of(package: str) -> str:
+    """A digest of a package's own modules, since what they make changes when they do."""
+    modules = sorted(
+        (entry for entry in files(package).iterdir() if entry.name.endswith(".py")), key=lambda it: it.name
+    )
+    return digest(*(part for module in modules for part in (module.name, module.read_bytes())))
+
+
+def packed(contents: Mapping[str, bytes]) -> bytes:
     """Files as one run of bytes, with a digest before them by which damage is seen."""
-    head = json.dumps({path: len(content) for path, content in files.items()}).encode()
-    body = head + b"\n" + b"".join(files.values())
+    head = json.dumps({path: len(content) for path, content in contents.items()}).encode()
+    body = head + b"\n" + b"".join(contents.values())
     return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
 
 
@@ -55,8 +64,8 @@ def unpacked(raw: bytes) -> dict[str, bytes] | None:
     if hashlib.sha256(body).hexdigest().encode() != checksum:
         return None
     head, _, content = body.partition(b"\n")
-    files, start = {}, 0
+    found, start = {}, 0
     for path, length in json.loads(head).items():
-        files[path] = content[start : start + length]
+        found[path] = content[start : start + length]
         start += length
-    return files
+    return found

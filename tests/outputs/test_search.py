@@ -95,7 +95,7 @@ def test_the_same_records_make_the_same_bytes() -> None:
         )
         for number in range(5)
     ]
-    made = [bundle("x/", lambda: records, "b", with_engine=True).make() for _ in range(4)]
+    made = [bundle("x/", lambda: records, "b", "", with_engine=True).make() for _ in range(4)]
     assert all(files == made[0] for files in made)
     assert {"x/pagefind.js", "x/wasm.en.pagefind", "x/pagefind-entry.json"} <= made[0].keys()
 

@@ -21,7 +21,7 @@ import cbor2
 from pagefind.service import get_executable
 
 from brief.diagnostics import Code, Diagnostic, Location, error
-from brief.outputs.derived import CannotMake, Derived, digest
+from brief.outputs.derived import CannotMake, Derived, code_of, digest
 from brief.outputs.search.records import LEFT_OUT, Record
 from brief.outputs.search.words import word_files
 
@@ -29,19 +29,24 @@ _SIGNATURE = b"pagefind_dcd"
 _CHUNK = 12_000  # bytes before they are compressed
 _PREFIX = 4
 _LAST = "\U0010ffff"  # no word goes beyond it
-_OUR_VERSION = "1"  # of this packing; counts up when its bytes change
 
 
-def bundle(folder: str, records: Callable[[], Iterable[Record]], mark: str, *, with_engine: bool) -> Derived:
+def made_by() -> str:
+    """What makes the index, apart from the records: this code, and the libraries."""
+    return digest(code_of("brief.outputs.search"), version("pagefind"), version("cbor2"))
+
+
+def bundle(
+    folder: str, records: Callable[[], Iterable[Record]], mark: str, maker: str, *, with_engine: bool
+) -> Derived:
     """The index of `records` at `folder` of the output, a path with a slash at its end.
 
     They are made once for the key, one after another, and again where there is an index to make, so that no more than
     a few shards are ever in memory. `mark` begins the ids of its results, by which the browser tells several bundles
-    apart. `with_engine` adds the program that searches.
+    apart. `maker` is what `made_by` says. `with_engine` adds the program that searches.
     """
-    pagefind = version("pagefind")
     parts = (part for record in records() for part in (record.path, record.html))
-    key = digest("search", _OUR_VERSION, pagefind, version("cbor2"), folder, mark, str(with_engine), *parts)
+    key = digest("search", maker, folder, mark, str(with_engine), *parts)
 
     def make() -> Mapping[str, bytes]:
         made = tuple(records())

@@ -7,7 +7,7 @@ from functools import partial
 from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.outputs.derived import Derived
-from brief.outputs.search.bundle import bundle
+from brief.outputs.search.bundle import bundle, made_by
 from brief.outputs.search.records import briefing_records, editions_of, subject_records
 from brief.outputs.search.shards import shards
 from brief.rendering.pages import Output, scene_of
@@ -25,12 +25,13 @@ def search_index(archive: Archive, theme: Theme) -> Iterator[Output | Derived]:
     """
     site = archive.site
     listed = editions_of(archive)
+    maker = made_by()
     languages: dict[str, object] = {}
     for lang in site.languages:
         scene = scene_of(archive, theme, lang)
         base = addresses.search_index(site, lang)
         folder = base.removeprefix("/")
-        subjects = bundle(folder, partial(subject_records, scene), _SUBJECT, with_engine=True)
+        subjects = bundle(folder, partial(subject_records, scene), _SUBJECT, maker, with_engine=True)
         written = [item for item in archive.briefings if item.lang == lang and item.path in listed]
         parts = shards(written, site.search.shard_size)
         bundles = [
@@ -38,6 +39,7 @@ def search_index(archive: Archive, theme: Theme) -> Iterator[Output | Derived]:
                 f"{folder}{part.name}/",
                 partial(briefing_records, scene, part.briefings, listed),
                 _BRIEFING,
+                maker,
                 with_engine=False,
             )
             for part in parts

@@ -22,7 +22,8 @@ _HUMP = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 
 
 def word_files(records: Sequence[Record]) -> dict[str, bytes]:
-    """The beginnings of the words of records, a file for each first letter, and `filters.txt` with pairs `tag=id`.
+    """The beginnings of the words of records, a file for each first letter, and `filters.txt` with pairs `tag=id` where
+    there are any.
 
     Names are the letter's code point in hexadecimal; a file holds what it lists in order, with spaces between.
     """
@@ -32,7 +33,8 @@ def word_files(records: Sequence[Record]) -> dict[str, bytes]:
             by_letter[beginning[0]].add(beginning)
     listed = {f"{ord(letter):x}": found for letter, found in sorted(by_letter.items())}
     filters = {f"{name}={value}" for record in records for name, value in record.filters}
-    return {f"{name}.txt": " ".join(sorted(found)).encode() for name, found in {**listed, "filters": filters}.items()}
+    lists = {**listed, "filters": filters} if filters else listed
+    return {f"{name}.txt": " ".join(sorted(found)).encode() for name, found in lists.items()}
 
 
 def beginnings(text: str) -> set[str]:
