@@ -97,13 +97,11 @@ def test_print_is_a_document_with_its_sources_and_addresses(page: Page, sample: 
     # Fonts join letters such as "fi" into one.
     text = normalize("NFKC", " ".join(" ".join(sheet.extract_text() for sheet in reader.pages).split()))
     assert f"1 / {len(reader.pages)}" in text, "numbered sheets"
-    for words in (
-        "https://example.org/briefings/eu-regulation-833-2014/",
-        "Sources",
-        "eur-lex.europa.eu/eli/reg/2014/833/oj",
-        "Channels and Measures",
-    ):
+    for words in ("Sources", "Channels and Measures"):
         assert words in text, words
+    # An address may be broken where its line ends.
+    for address in ("https://example.org/briefings/eu-regulation-833-2014/", "eur-lex.europa.eu/eli/reg/2014/833/oj"):
+        assert address in "".join(text.split()), address
     for words in ("Search", "Related briefings", "Before and after, by subject", "Skip to the text", "Colours", "¶"):
         assert words not in text, words
 
