@@ -131,8 +131,7 @@ class Language {
       .split(/\s+/u)
       .map((word) => fold(word).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""))
       .filter((word) => /^[\p{L}\p{N}]+$/u.test(word) && !UNSPACED.test(word))
-      .map((word) => [...word])
-      .map((letters) => letters.slice(0, letters.length < LONG ? STEM : LETTERS).join(""));
+      .map((word) => [...word].slice(0, isInflected(word) ? STEM : LETTERS).join(""));
     const found = await Promise.all([
       ...beginnings.map((beginning) => this.hasBeginning(shard, beginning)),
       ...Object.entries({ tag, outlet }).map(([name, value]) => !value || this.hasFilter(shard, `${name}=${value}`)),
@@ -163,6 +162,11 @@ class Language {
     }
     return this.directories.get(address);
   }
+}
+
+/** Whether grammar may have left but a few letters of a word: not of a number, nor of a long one. */
+function isInflected(word) {
+  return [...word].length < LONG && !/\p{N}/u.test(word);
 }
 
 function fold(text) {
