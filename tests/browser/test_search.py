@@ -193,6 +193,35 @@ def test_the_latest_shards_are_looked_at_first_and_no_more_than_needed(site: Sit
         assert sorted(_results(page)) == sorted(f"Number {number}" for number in range(1, 13))
 
 
+def test_a_filter_loads_the_shards_that_have_what_it_asks_for(site: SiteBuilder, page: Page) -> None:
+    site.tag("rare", title="Rare")
+    site.settings("[search]\nshard_size = 2", search=True)
+    for number in range(1, 13):
+        tags = ["interpol", "rare"] if number == 3 else ["interpol"]
+        site.briefing(f"b{number:02}", date=f"20{10 + number}-01-01", title=f"Number {number}", tags=tags)
+    site.build()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    with served(site.output()) as address:
+        page.goto(f"{address}search/?tag=rare")
+        expect(page.get_by_role("status")).to_have_text("Results: 1")
+        assert _results(page) == ["Number 3"]
+        assert len([url for url in asked if "pf_meta" in url and "/en/20" in url]) == 1
+
+
+def test_a_short_word_is_found_in_another_form(site: SiteBuilder, page: Page) -> None:
+    site.settings("[search]\nshard_size = 2", search=True, languages=["en", "ru"])
+    for year in (2001, 2011, 2021):
+        site.briefing(f"b{year}", "A law [@tass]." if year == 2001 else "Words [@tass].", date=f"{year}-01-01")
+    site.briefing("ru", "Решение принял суд [@tass].", lang="ru", date="2001-01-01")
+    site.build()
+    with served(site.output()) as address:
+        page.goto(f"{address}search/?q=laws")
+        expect(page.locator(".result-title")).to_have_text("Title of b2001")
+        page.goto(f"{address}ru/search/?q=суда")
+        expect(page.locator(".result-title")).to_have_text("Title of ru")
+
+
 def test_a_year_loads_its_shard_alone(site: SiteBuilder, page: Page) -> None:
     _sharded(site)
     asked: list[str] = []
