@@ -144,14 +144,20 @@ def _starting(scene: Scene, briefings: Sequence[Briefing]) -> list[Briefing]:
     return [briefing for count, briefing in sorted(led_to, key=lambda pair: -pair[0])[:_STARTING] if count > 1]
 
 
+def year_rows(scene: Scene) -> tuple[YearRow, ...]:
+    """Each year with how many briefings it has, the latest first."""
+    site = scene.archive.site
+    return tuple(
+        YearRow(scene.link(addresses.year(site, year, scene.lang), str(year)), len(listed))
+        for year, listed in scene.edition.by_year.items()
+    )
+
+
 def archive_view(scene: Scene) -> ArchiveView:
     """All years, the latest first."""
-    site, edition = scene.archive.site, scene.edition
-    address = addresses.archive(site, scene.lang)
-    years = tuple(
-        YearRow(scene.link(addresses.year(site, year, scene.lang), str(year)), len(listed))
-        for year, listed in edition.by_year.items()
-    )
+    edition = scene.edition
+    address = addresses.archive(scene.archive.site, scene.lang)
+    years = year_rows(scene)
     frame = scene.frame(scene.wording.say("Archive"), "", address, scene.every_edition(address))
     bars = year_bars(scene, edition.briefings, scene.wording.say("Briefings by year"))
     return ArchiveView(frame, len(edition.briefings), years, bars)

@@ -2,8 +2,9 @@
 
 from brief.linking import addresses
 from brief.rendering.choices import choices
+from brief.rendering.lists import year_rows
 from brief.rendering.scene import Scene
-from brief.rendering.views import Choice, SearchView, YearRow
+from brief.rendering.views import Choice, SearchView
 
 
 def search_view(scene: Scene) -> SearchView:
@@ -24,9 +25,6 @@ def search_view(scene: Scene) -> SearchView:
         years=tuple(Choice(str(year), str(year)) for year in edition.by_year),
         languages=tuple(Choice(lang, wording.language(lang)) for lang in languages) if len(languages) > 1 else (),
         subjects=scene.subjects(len(archive.tags)),
-        by_year=tuple(
-            YearRow(scene.link(addresses.year(site, year, scene.lang), str(year)), len(listed))
-            for year, listed in edition.by_year.items()
-        ),
+        by_year=year_rows(scene),
         script=scene.asset("search-page.js"),
     )
