@@ -68,6 +68,24 @@ def test_the_keyboard_shows_a_preview_and_escape_puts_it_away(page: Page, sample
     page.wait_for_url(lambda url: FOUNDING not in url)
 
 
+def test_a_preview_goes_along_with_its_link_when_the_page_scrolls(page: Page, sample: str) -> None:
+    page.goto(sample + FOUNDING)
+    link = page.locator(".prose a").first
+    page.locator(".side a").last.focus()
+    page.keyboard.press("Tab")
+    preview = page.get_by_role("tooltip")
+    expect(preview).to_be_visible()
+    page.evaluate(
+        "new Promise((done) => { addEventListener('scroll', () => requestAnimationFrame(done), { once: true });"
+        " scrollBy({ top: 60, behavior: 'instant' }); })"
+    )
+    expect(preview).to_be_visible()
+    card, box = preview.bounding_box(), link.bounding_box()
+    assert card
+    assert box
+    assert min(abs(card["y"] - box["y"] - box["height"]), abs(box["y"] - card["y"] - card["height"])) < 12
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_preview_stays_within_the_window(browser: Browser, sample: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 700})

@@ -161,7 +161,7 @@
     card.showPopover();
     place(card, link, at);
     link.setAttribute("aria-describedby", "preview");
-    shown = { card, link };
+    shown = { card, link, at };
   }
 
   function hide() {
@@ -204,6 +204,8 @@
       turn += 1;
       hide();
     });
-    addEventListener("scroll", () => shown && hide(), { passive: true });
+    // A focus scrolls its link into view, and a slow machine tells of it late: the card goes along, and is not lost.
+    // A pointer that a scroll takes off its link is told of by pointerout.
+    addEventListener("scroll", () => shown && place(shown.card, shown.link, shown.at), { passive: true });
   }
 })();
