@@ -1,8 +1,10 @@
 """The command line. It and what it shares with `commands/` (`console.py`) are the only part that prints and exits."""
 
 import errno
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -72,6 +74,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return fault.exit_code
     except BrokenPipeError:
         return DONE
+    except BrokenExecutor:
+        _say(
+            "A process that was at work ended before its time: the machine may lack memory. Nothing was published.\n"
+            "Fewer processes need less of it: --jobs 1"
+        )
+        return MACHINE_FAULT
     except OSError as fault:
         _say(_machine_fault(fault))
         return MACHINE_FAULT
@@ -110,6 +118,9 @@ def _build_options(command: Command) -> Command:
             click.option("--base-url", help="Publish at this address instead of the one in site.toml."),
             click.option("--drafts/--no-drafts", default=None, help="Include drafts."),
             click.option("--strict/--no-strict", default=None, help="Let warnings fail the run."),
+            click.option(
+                "--jobs", type=click.IntRange(1), help="How many processes work at once. Default: one for each core."
+            ),
         ]
     ):
         command = option(command)
@@ -149,13 +160,14 @@ def build_command(
     base_url: str | None,
     drafts: bool | None,
     strict: bool | None,
+    jobs: int | None,
 ) -> int:
     """Build the site into its output folder, whole or not at all."""
     site = _site(folder, form).with_options(output=output, base_url=_address(base_url), drafts=drafts, strict=strict)
     if reason := is_unsafe_output(site):
         raise Stop(f"{site.output} can't be the output folder: {reason}. Choose another with --output.", USAGE_FAULT)
     try:
-        report = build(site)
+        report = build(site, _jobs(jobs, site))
     except NoContent:
         raise _no_content(site, form) from None
     except AnotherBuild:
@@ -198,6 +210,7 @@ def check_command(
     base_url: str | None,
     drafts: bool | None,
     strict: bool | None,
+    jobs: int | None,
     external: bool,
     allow_private: bool,
 ) -> int:
@@ -208,7 +221,7 @@ def check_command(
     """
     site = _site(folder, form).with_options(base_url=_address(base_url), drafts=drafts, strict=strict)
     try:
-        report = check(site)
+        report = check(site, _jobs(jobs, site))
         asked = _ask(site, report.archive, allow_private=allow_private) if external and report.archive else ()
     except NoContent:
         raise _no_content(site, form) from None
@@ -216,6 +229,13 @@ def check_command(
     _say(f"Checked {_number(report.briefings, 'briefing')}: {_found(report)}.")
     failing = count(report.diagnostics, Severity.ERROR) or (site.strict and count(report.diagnostics, Severity.WARNING))
     return CONTENT_FAULT if failing else DONE
+
+
+def _jobs(given: int | None, site: Site) -> int:
+    """How many processes work: as asked for, or one for each core that this one may use."""
+    if given or site.jobs:
+        return given or site.jobs or 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _ask(site: Site, archive: Archive, *, allow_private: bool) -> tuple[Diagnostic, ...]:

@@ -178,7 +178,8 @@ class Site:
     """One site's settings. `root` is the folder of site.toml; `output` is absolute.
 
     `base_url` has no slash at its end. `languages` begins with `language`. A briefing is stale when its state of
-    affairs is more than `stale_after_days` days old; None: never.
+    affairs is more than `stale_after_days` days old; None: never. `jobs` is how many processes build it; None: as
+    many as there are cores.
     """
 
     root: Path
@@ -191,6 +192,7 @@ class Site:
     timezone: str
     output: Path
     drafts: bool
+    jobs: int | None
     strict: bool
     history: bool
     raw_html: str
@@ -284,6 +286,7 @@ def _site(root: Path, form: SiteFile, marks: Marks) -> Site:
         timezone=table.timezone,
         output=(root / form.build.output).absolute(),
         drafts=form.build.drafts,
+        jobs=form.build.jobs,
         strict=form.build.strict,
         history=form.build.history,
         raw_html=form.markdown.raw_html,

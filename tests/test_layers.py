@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "brief"
 ORDER = [
-    ["diagnostics", "suggestions", "files"],
+    ["diagnostics", "suggestions", "files", "working"],
     ["model"],
     ["validation"],
     ["config"],

@@ -1,6 +1,8 @@
 """`brief build`, `brief check` and each rebuild of `brief serve`: the same steps, another place for the bytes."""
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -23,6 +25,7 @@ from brief.outputs.sitemap import robots, sitemaps
 from brief.reading.loading import Content, read
 from brief.rendering import theme as themes
 from brief.rendering.pages import Output, render
+from brief.working import workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,14 @@ class Report:
 class Run:
     """One pass over a site: its files as they are rendered, and what is wrong so far.
 
-    `failed` tells whether that keeps the site from being published. `derived` are the files that are dear to make,
-    known once all others are.
+    `jobs` is how many processes work on it; an `executor` of somebody else's takes the reading and the texts.
+    `failed` tells whether what is wrong keeps the site from being published. `derived` are the files that are dear
+    to make, known once all others are.
     """
 
     site: Site
+    jobs: int = 1
+    executor: Executor | None = None
     briefings: int = 0
     archive: Archive | None = None
     failed: bool = False
@@ -53,9 +59,10 @@ class Run:
 
     def outputs(self) -> Iterator[Output]:
         """Every file of the site. Raises NoContent where there is none to read."""
-        content, found = read(self.site)
-        self.diagnostics += found
-        archive, found = link(self.site, content)
+        with nullcontext(self.executor) if self.executor else workers(self.jobs) as executor:
+            content, found = read(self.site, executor)
+            self.diagnostics += found
+            archive, found = link(self.site, content, executor)
         self._note(_gentle(self.site, content, [*self.diagnostics, *found]))
         self.briefings = len(archive.briefings)
         self.archive = archive
@@ -66,7 +73,7 @@ class Run:
         self._note([*self.diagnostics, *found])
         if theme is None:
             return
-        for output in chain(render(archive, theme), feeds(archive, theme)):
+        for output in chain(render(archive, theme, self.jobs), feeds(archive, theme)):
             if isinstance(output, Output):
                 yield output
             else:
@@ -116,13 +123,16 @@ def _gentle(site: Site, content: Content, diagnostics: list[Diagnostic]) -> list
     ]
 
 
-def build(site: Site) -> Report:
+def build(site: Site, jobs: int = 1, executor: Executor | None = None) -> Report:
     """Build `site` into its output folder, which changes only if nothing is wrong.
 
-    The ledger gets what is new. Raises NoContent, ForeignOutput, InTheWay, AnotherBuild, and OSError where the disk
-    fails.
+    The bytes are the same for any number of `jobs`, the processes that work on it. Where there is an `executor`, it
+    takes the batches of files to read and of texts to render; what it runs needs brief, and no file of the site.
+
+    The ledger gets what is new. Raises NoContent, ForeignOutput, InTheWay, AnotherBuild, OSError where the disk
+    fails, and BrokenExecutor where a worker dies.
     """
-    run = Run(site)
+    run = Run(site, jobs, executor)
     files = 0
     with Staging(site.output) as staging:
         for output in chain(run.outputs(), run.made()):
@@ -138,9 +148,9 @@ def build(site: Site) -> Report:
     return run.report(files, changes)
 
 
-def check(site: Site) -> Report:
-    """Find all that is wrong and what could be better, and write nothing. Raises NoContent."""
-    run = Run(site)
+def check(site: Site, jobs: int = 1) -> Report:
+    """Find all that is wrong and what could be better, and write nothing. Raises NoContent, and as `build` does."""
+    run = Run(site, jobs)
     files = sum(1 for _ in run.outputs())
     if run.archive and not count(run.diagnostics, Severity.ERROR):
         # What can't be read would seem to be unused and unlinked, and errors come first.

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -66,9 +67,12 @@ class Archive:
         return _original(item, self.briefing_versions, self.page_versions)
 
 
-def link(site: Site, content: Content) -> tuple[Archive, list[Diagnostic]]:
-    """Render and cross-link `content`. Faults are reported and left out, so that the rest can be shown."""
-    texts, faults = render_all(site, content)
+def link(site: Site, content: Content, executor: Executor | None = None) -> tuple[Archive, list[Diagnostic]]:
+    """Render and cross-link `content`. Faults are reported and left out, so that the rest can be shown.
+
+    `executor` takes batches of the texts.
+    """
+    texts, faults = render_all(site, content, executor)
     archive, found = connect(site, content, texts)
     pictures, doubts = measure_all(_shown_pictures(archive))
     by_address = {addresses.file(path): picture for path, picture in pictures.items()}

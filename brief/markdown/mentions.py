@@ -29,9 +29,10 @@ class Names:
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
         """`names` gives each tag id its names. A name of two tags is no one's."""
+        self._given = {ident: tuple(own) for ident, own in names.items()}
         owners: dict[str, set[str]] = defaultdict(set)
         spellings: dict[str, set[str]] = defaultdict(set)
-        for ident, own in names.items():
+        for ident, own in self._given.items():
             for name in own:
                 owners[fold(name)].add(ident)
                 spellings[fold(name)].add(name)
@@ -42,6 +43,10 @@ class Names:
         ]
         patterns = [folded for folded, idents in owners.items() if len(idents) == 1]
         self._automaton = AhoCorasick(patterns) if patterns else None
+
+    def __reduce__(self) -> tuple[type["Names"], tuple[dict[str, tuple[str, ...]]]]:
+        # The automaton can't be pickled, and is quicker made than passed.
+        return Names, (self._given,)
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Start, end and tag id of each whole-word name in `text`, the longest first found from the left."""

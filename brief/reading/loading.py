@@ -2,8 +2,10 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -17,6 +19,7 @@ from brief.reading.fonts import Fonts
 from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm, conflicts, incomplete
 from brief.validation.fields import LONGEST_NAME, is_slug
 from brief.validation.forms import validate
+from brief.working import in_batches
 
 DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}[-_]+")
 """What the name of a briefing's file may begin with, and its slug does not."""
@@ -63,15 +66,15 @@ class NoContent(Exception):
     """The site has no content folder."""
 
 
-def read(site: Site) -> tuple[Content, list[Diagnostic]]:
-    """Read all of `site`'s content. Raises NoContent where there is no such folder."""
+def read(site: Site, executor: Executor | None = None) -> tuple[Content, list[Diagnostic]]:
+    """Read all of `site`'s content; `executor` takes batches of it. Raises NoContent where there is no such folder."""
     if not site.content.is_dir():
         raise NoContent(site.content)
     diagnostics: list[Diagnostic] = []
-    briefings, broken_briefings = _read_kind(site, "briefings", _briefing, diagnostics)
-    tags, broken_tags = _read_kind(site, "tags", _tag, diagnostics)
-    outlets, broken_outlets = _read_kind(site, "outlets", _outlet, diagnostics)
-    pages, broken_pages = _read_kind(site, "pages", _page, diagnostics)
+    briefings, broken_briefings = _read_kind(site, "briefings", _briefing, executor, diagnostics)
+    tags, broken_tags = _read_kind(site, "tags", _tag, executor, diagnostics)
+    outlets, broken_outlets = _read_kind(site, "outlets", _outlet, executor, diagnostics)
+    pages, broken_pages = _read_kind(site, "pages", _page, executor, diagnostics)
     diagnostics += _strays(site)
     declared = tuple(_declared(site, ident, title) for ident, title in site.declared_tags.items())
     published, found = ledger.read(site.root)
@@ -118,28 +121,51 @@ def parse(kind: Callable[[Raw], Result[Item]], path: str, raw: bytes, language: 
 
 
 def _read_kind(
-    site: Site, folder: str, kind: Callable[[Raw], Result[Item]], diagnostics: list[Diagnostic]
+    site: Site,
+    folder: str,
+    kind: Callable[[Raw], Result[Item]],
+    executor: Executor | None,
+    diagnostics: list[Diagnostic],
 ) -> tuple[tuple[Item, ...], frozenset[str]]:
     items: list[Item] = []
     broken: set[str] = set()
-    for path, full in _walk(site, folder, diagnostics):
+    unreadable: list[Diagnostic] = []
+    files = _raw_files(_walk(site, folder, unreadable), folder, unreadable)
+    for stem, item, faults in in_batches(executor, partial(_parse_all, kind, site.language), files):
+        diagnostics += faults
+        if item is None:
+            broken.add(stem)
+            broken.add(default_slug(stem, site.language))
+        else:
+            items.append(item)
+    diagnostics += unreadable
+    return tuple(items), frozenset(broken)
+
+
+def _raw_files(
+    found: Iterable[tuple[str, Path]], folder: str, diagnostics: list[Diagnostic]
+) -> Iterator[tuple[str, bytes]]:
+    """Path and bytes of each Markdown file that can be read."""
+    for path, full in found:
         if full.suffix != ".md":
             diagnostics.append(_not_markdown(path, folder))
             continue
         try:
-            raw = full.read_bytes()
+            yield path, full.read_bytes()
         except OSError as reason:
             message = f"The file can't be read: {reason.strerror}."
             diagnostics.append(error(Code.UNREADABLE_FILE, Location(path), message, "Check its permissions."))
-            continue
-        item, faults = parse(kind, path, raw, site.language)
-        diagnostics += faults
-        if item is None:
-            broken.add(full.stem)
-            broken.add(default_slug(full.stem, site.language))
-        else:
-            items.append(item)
-    return tuple(items), frozenset(broken)
+
+
+def _parse_all(
+    kind: Callable[[Raw], Result[Item]], language: str, files: Sequence[tuple[str, bytes]]
+) -> list[tuple[str, Item | None, list[Diagnostic]]]:
+    """The name without suffix, the item and the faults of each file."""
+    found: list[tuple[str, Item | None, list[Diagnostic]]] = []
+    for path, raw in files:
+        item, faults = parse(kind, path, raw, language)
+        found.append((PurePosixPath(path).stem, item, faults))
+    return found
 
 
 def _walk(site: Site, folder: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, Path]]:

@@ -1,13 +1,15 @@
 """The whole site as pages: which view stands where. Each has its template (`templates.py`)."""
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 from brief.diagnostics import Diagnostic
 from brief.linking import addresses
 from brief.linking.archive import Archive
-from brief.model import Briefing, Page
+from brief.model import Briefing, Page, Tag
 from brief.rendering import lists
 from brief.rendering.backlinks import backlinked
 from brief.rendering.briefings import briefing_view
@@ -21,6 +23,7 @@ from brief.rendering.theme import Theme
 from brief.rendering.timelines import timeline_views
 from brief.rendering.views import CardView, PageView, RedirectView, View
 from brief.rendering.wording import wording
+from brief.working import inheriting
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,12 @@ class Output:
     content: bytes
 
 
-def render(archive: Archive, theme: Theme) -> Iterator[Output | Diagnostic]:
-    """Every file of the site, one after another.
+Part = Callable[[], Iterable[tuple[str, View]]]
+"""Some pages of an edition, made when they are asked for: the address and the view of each."""
+
+
+def render(archive: Archive, theme: Theme, jobs: int = 1) -> Iterator[Output | Diagnostic]:
+    """Every file of the site, one after another, the pages shown by `jobs` processes.
 
     A page that can't be shown gives diagnostics in its place: each mistake once, and none that `theme` told of.
     """
@@ -43,7 +50,7 @@ def render(archive: Archive, theme: Theme) -> Iterator[Output | Diagnostic]:
     told = {(fault.location, fault.message) for fault in theme.faults}
     for lang in archive.site.languages:
         scene = scene_of(archive, theme, lang)
-        for found in _edition(scene):
+        for found in chain(_embedded_faults(scene), _edition(scene, jobs)):
             if isinstance(found, Output):
                 yield found
             elif (found.location, found.message) not in told:
@@ -60,13 +67,26 @@ def scene_of(archive: Archive, theme: Theme, lang: str) -> Scene:
     return Scene(archive, archive.editions[lang], words, theme)
 
 
-def _edition(scene: Scene) -> Iterator[Output | Diagnostic]:
-    for card in _embedded(scene):
-        # Shown again within texts, which have no place for what is wrong with it.
-        yield from scene.theme.render(card, scene.lang).faults
-    for address, view in _pages(scene):
+def _edition(scene: Scene, jobs: int) -> Iterator[Output | Diagnostic]:
+    parts = tuple(_parts(scene))
+
+    def shown(numbers: Sequence[int]) -> list[Output | Diagnostic]:
+        return [found for number in numbers for found in _shown(scene, parts[number])]
+
+    with inheriting(jobs, shown, len(parts)) as show:
+        yield from show(range(len(parts)))
+
+
+def _shown(scene: Scene, part: Part) -> Iterator[Output | Diagnostic]:
+    for address, view in part():
         rendered = scene.theme.render(view, scene.lang)
         yield from rendered.faults or (Output(addresses.output_path(address), rendered.text.encode()),)
+
+
+def _embedded_faults(scene: Scene) -> Iterator[Diagnostic]:
+    """What is wrong with the cards within texts, which have no place for it."""
+    for card in _embedded(scene):
+        yield from scene.theme.render(card, scene.lang).faults
 
 
 def _embedded(scene: Scene) -> Iterator[CardView]:
@@ -81,51 +101,62 @@ def _embedded(scene: Scene) -> Iterator[CardView]:
     return (CardView(scene.card(briefing)) for briefing in shown.values())
 
 
-def _pages(scene: Scene) -> Iterator[tuple[str, View]]:
-    """Address and view of each page of an edition."""
+def _parts(scene: Scene) -> Iterator[Part]:
+    """The pages of an edition, in parts that need nothing of each other."""
+    archive, lang = scene.archive, scene.lang
+    yield partial(_entrances, scene)
+    yield from (partial(_tag_pages, scene, tag) for tag in archive.tags.values())
+    yield from (partial(outlet_views, scene, outlet) for outlet in archive.outlets.values())
+    yield partial(sources_views, scene)
+    yield partial(timeline_views, scene)
+    yield partial(corrections_views, scene)
+    yield from (partial(_year_pages, scene, year) for year in scene.edition.by_year)
+    yield from (partial(_briefing_pages, scene, item) for item in archive.briefings if item.lang == lang)
+    yield from (partial(_page_pages, scene, item) for item in archive.pages if item.lang == lang)
+
+
+def _entrances(scene: Scene) -> Iterator[tuple[str, View]]:
+    """The pages that there is one of."""
     archive, lang = scene.archive, scene.lang
     site = archive.site
     yield addresses.edition(site, lang), lists.home_view(scene)
     yield addresses.tags(site, lang), lists.tag_index_view(scene)
-    for tag in archive.tags.values():
-        for address, tag_view in lists.tag_views(scene, tag):
-            yield address, tag_view
-        for former in tag.former_ids:
-            target = addresses.tag(site, tag, lang)
-            yield addresses.former_tag(site, former, lang), _moved(scene, target)
     yield addresses.outlets(site, lang), outlet_index_view(scene)
-    for outlet in archive.outlets.values():
-        for address, outlet_view in outlet_views(scene, outlet):
-            yield address, outlet_view
-    for address, sources_view in sources_views(scene):
-        yield address, sources_view
-    for address, timeline_view in timeline_views(scene):
-        yield address, timeline_view
-    for address, corrections_view in corrections_views(scene):
-        yield address, corrections_view
     yield addresses.archive(site, lang), lists.archive_view(scene)
     if site.search.enabled:
         yield addresses.search(site, lang), search_view(scene)
     yield addresses.subject_map(site, lang), map_view(scene)
-    for year in scene.edition.by_year:
-        yield addresses.year(site, year, lang), lists.year_view(scene, year)
-    for briefing in archive.briefings:
-        if briefing.lang == lang:
-            yield addresses.briefing(site, briefing), briefing_view(scene, briefing)
-            for alias in briefing.aliases:
-                # A briefing that came back to its first address has that among its aliases.
-                if alias != addresses.briefing(site, briefing):
-                    yield alias, _redirect(scene, briefing)
-    for page in archive.pages:
-        if page.lang == lang:
-            if page.slug != "index":
-                yield addresses.page(site, page), _page_view(scene, page)
-            for alias in page.aliases:
-                yield alias, _redirect(scene, page)
     if lang == site.language:
         for address, target in archive.redirects.items():
             yield address, _moved(scene, target)
         yield "/404.html", lists.not_found_view(scene)
+
+
+def _tag_pages(scene: Scene, tag: Tag) -> Iterator[tuple[str, View]]:
+    site, lang = scene.archive.site, scene.lang
+    yield from lists.tag_views(scene, tag)
+    for former in tag.former_ids:
+        yield addresses.former_tag(site, former, lang), _moved(scene, addresses.tag(site, tag, lang))
+
+
+def _year_pages(scene: Scene, year: int) -> Iterator[tuple[str, View]]:
+    yield addresses.year(scene.archive.site, year, scene.lang), lists.year_view(scene, year)
+
+
+def _briefing_pages(scene: Scene, briefing: Briefing) -> Iterator[tuple[str, View]]:
+    own = addresses.briefing(scene.archive.site, briefing)
+    yield own, briefing_view(scene, briefing)
+    for alias in briefing.aliases:
+        # A briefing that came back to its first address has that among its aliases.
+        if alias != own:
+            yield alias, _redirect(scene, briefing)
+
+
+def _page_pages(scene: Scene, page: Page) -> Iterator[tuple[str, View]]:
+    if page.slug != "index":
+        yield addresses.page(scene.archive.site, page), _page_view(scene, page)
+    for alias in page.aliases:
+        yield alias, _redirect(scene, page)
 
 
 def _page_view(scene: Scene, page: Page) -> PageView:

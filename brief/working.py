@@ -1,0 +1,108 @@
+"""Work on many items, a batch at a time: in this process, or by whoever an executor gives the batches to.
+
+The results come in the order of the items, whoever does the work, so that no output depends on how many do.
+"""
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from itertools import chain, islice
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_BATCH = 32
+# So many items have to wait for it to be worth starting processes and passing things to them.
+_WORTH_IT = 200
+# Enough for no worker to wait for this process, and few enough to keep the memory bounded.
+_AHEAD = 8
+
+_inherited: list[Callable[[Sequence[Any]], list[Any]]] = []
+# Of worker processes alone: what they do. A process that is forked has it already, so that an archive, which takes
+# longer to pass than to show, is not passed.
+
+
+def in_batches(
+    executor: Executor | None, do: Callable[[Sequence[Item]], list[Result]], items: Iterable[Item]
+) -> Iterator[Result]:
+    """What `do` makes of `items`, in their order. Any `concurrent.futures.Executor` can be given the batches.
+
+    For one with processes of its own, `do`, the items and the results have to be picklable. Few batches are in
+    memory at any time.
+    """
+    waiting = iter(items)
+    first = list(islice(waiting, _WORTH_IT))
+    batches = _batches(chain(first, waiting))
+    if executor is None or len(first) < _WORTH_IT:
+        for batch in batches:
+            yield from do(batch)
+        return
+    ahead: deque[Future[list[Result]]] = deque()
+    for batch in batches:
+        ahead.append(executor.submit(do, batch))
+        if len(ahead) > _AHEAD:
+            yield from ahead.popleft().result()
+    while ahead:
+        yield from ahead.popleft().result()
+
+
+def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
+    while batch := list(islice(items, _BATCH)):
+        yield batch
+
+
+@contextmanager
+def workers(jobs: int) -> Iterator[Executor | None]:
+    """An executor of `jobs` processes, which start when they are needed first; None where one is enough.
+
+    A worker that dies (out of memory, killed) raises BrokenExecutor where its result is waited for.
+    """
+    if jobs < 2:
+        yield None
+        return
+    with _ending(ProcessPoolExecutor(jobs, initializer=_start)) as pool:
+        yield pool
+
+
+@contextmanager
+def inheriting(
+    jobs: int, do: Callable[[Sequence[Item]], list[Result]], expected: int
+) -> Iterator[Callable[[Iterable[Item]], Iterator[Result]]]:
+    """`in_batches` for a `do` that can't be passed to another process: workers are forked with it in their memory.
+
+    Where processes can't be forked, and where fewer than `expected` items are worth it, this one does the work.
+    """
+    if jobs < 2 or expected < _WORTH_IT or "fork" not in multiprocessing.get_all_start_methods():
+        yield lambda items: in_batches(None, do, items)
+        return
+    fork = multiprocessing.get_context("fork")
+    with _ending(ProcessPoolExecutor(jobs, mp_context=fork, initializer=_start, initargs=(do,))) as pool:
+        yield lambda items: in_batches(pool, _do_inherited, items)
+
+
+@contextmanager
+def _ending(pool: ProcessPoolExecutor) -> Iterator[ProcessPoolExecutor]:
+    """The pool, whose workers end with the block; what nobody waits for any more is not finished."""
+    others = set(multiprocessing.active_children())
+    try:
+        yield pool
+    except BaseException:
+        for worker in set(multiprocessing.active_children()) - others:
+            worker.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _start(*inherited: Callable[[Sequence[Any]], list[Any]]) -> None:
+    # Ctrl+C reaches every process of a terminal; the one that was started by hand tells of it and ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _inherited.extend(inherited)
+
+
+def _do_inherited(batch: Sequence[Any]) -> list[Any]:
+    return _inherited[0](batch)
