@@ -45,7 +45,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "image_link": ("![",),
     "image_reference": ("![",),
     "linebreak": ("  \n",),
-    "link": ("[",),
+    "link": ("](",),
     "reference": ("[",),
     "short_image_ref": ("![",),
     "short_reference": ("[",),
@@ -53,6 +53,9 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "wire-citation": ("[",),
 }
 """For each inline pattern, strings of which a run of text holds one where the pattern matches."""
+
+REFERENCES = ("image_reference", "reference", "short_image_ref", "short_reference")
+"""The patterns that give nothing in a text that defines no references (`[id]: address`)."""
 
 
 class _Inline(InlineProcessor):
@@ -66,6 +69,8 @@ class _Inline(InlineProcessor):
             for name, needed in PATTERNS.items()
             if name in registered and not any(string in text for string in needed)
         ]
+        if not self.md.references:
+            idle += [registered[name] for name in REFERENCES]
         # A plain list, whose items cost no look-up by name as a registry's do.
         patterns: Any = [pattern for pattern in registered if pattern not in idle]
         self.inlinePatterns = patterns
