@@ -24,8 +24,8 @@ from brief.markdown.figures import Figures
 from brief.markdown.links import Links, check_anchors
 from brief.markdown.mentions import Mentions, Names
 from brief.markdown.passages import Passages
-from brief.markdown.quotations import Quotations
 from brief.markdown.quick import quicken
+from brief.markdown.quotations import Quotations
 from brief.markdown.rawlinks import refer_raw_links
 from brief.markdown.sanitising import sanitise
 from brief.markdown.sentences import contexts
