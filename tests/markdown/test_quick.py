@@ -25,7 +25,7 @@ INLINE = (
     "\x02wzxhzdk:0\x03", "klzzwxh:0001", "İ", "\t", "\r\n",
 )  # fmt: skip
 BLOCK = (
-    "# A\n", "## B {#b}\n", "### C [@tass] ###\n", "A\n===\n", "B\n---\n", "***\n", "- - -\n", "* a\n", "- b\n", "+ c\n", "1. a\n",
+    "# A\n", "## B {#b}\n", "### C [@tass] ###\n", "A\n===\n", "B\n---\n", "***\n", "- - -\n", "___\n", "* a\n", "- b\n", "+ c\n", "1. a\n",
     "2) b\n", "    ", "> ", "> -- Somebody [@mvd]\n", "a | b\n--|:-:\nc | `d`\n", "|a|\n|-|\n", "Term\n: What\n", ":   ",
     "!!! note\n    a\n", '!!! warning "B *c*"\n    d\n', "```\na *b*\n```\n", "~~~ python\na\n~~~\n", "```", "[^1]: A note\n",
     "[r]: b.md 'c'\n", "[^2]: *B*\n\n    c\n", "<div>\n*a*\n</div>\n", "<p>word</p>\n", "\n", "\n\n", "\n\n\n",
