@@ -55,7 +55,7 @@ def test_any_text_renders_as_plain_python_markdown_renders_it(text: str, raw_htm
 @pytest.mark.parametrize("piece", [*INLINE, *BLOCK])
 def test_each_syntax_alone_is_read_too(piece: str) -> None:
     """A text with one special character shows a pattern that was left out for lack of another."""
-    for text in (piece, f"word {piece} word", f"{piece}\nword\n\n[r]: b.md\n\n[^1]: a\n"):
+    for text in (piece, f"word{piece}word", f"word {piece} word", f"{piece}\nword\n\n[r]: b.md\n\n[^1]: a\n"):
         quick, plain = _both(text)
         assert quick == plain
 
