@@ -124,13 +124,15 @@ class Links(Extension):
 
 
 _OWN_ANCHOR = re.compile(r'\bhref="#([^"]*)"')
+_OWN_LINK = re.compile(rf"\]\([ ]*<?({places.NUMBER})#([^)\s>]+)")
 _ID = re.compile(r'\bid="([^"]*)"')
 
 
 def check_anchors(html: str, source: str, log: Log, known: frozenset[str]) -> None:
     """Report links within the page to anchors that it does not have. `source` is the numbered Markdown."""
-    anchors = set(_ID.findall(html)) | known
-    for found in re.finditer(rf"\]\([ ]*<?({places.NUMBER})#([^)\s>]+)", source):
+    links = list(_OWN_LINK.finditer(source))
+    anchors = set(_ID.findall(html)) | known if links else known
+    for found in links:
         wanted = unquote(found[2])
         if wanted not in anchors and f'href="#{found[2]}"' in html:
             place = places.place(found[1], log.places)

@@ -42,6 +42,7 @@ class Names:
             if len(idents) == 1
         ]
         patterns = [folded for folded, idents in owners.items() if len(idents) == 1]
+        self._shortest = min(map(len, patterns), default=0)
         self._automaton = AhoCorasick(patterns) if patterns else None
 
     def __reduce__(self) -> tuple[type["Names"], tuple[dict[str, tuple[str, ...]]]]:
@@ -50,7 +51,7 @@ class Names:
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Start, end and tag id of each whole-word name in `text`, the longest first found from the left."""
-        if self._automaton is None:
+        if self._automaton is None or len(text) < self._shortest:
             return
         matches = self._automaton.find_matches_as_indexes(fold(text), overlapping=True)
         behind = 0
@@ -120,9 +121,11 @@ class _Mentions(Treeprocessor):
 
     def _holds_raw_link(self, element: etree.Element) -> bool:
         """Whether a writer's own `<a>` or opt-out is among the text, which is put aside as raw HTML by now."""
+        raw = self.md.htmlStash.rawHtmlBlocks
+        if not raw:
+            return False
         text = "".join((element.text or "", *(child.tail or "" for child in element)))
         numbers = (int(found[1]) for found in HTML_PLACEHOLDER_RE.finditer(text))
-        raw = self.md.htmlStash.rawHtmlBlocks
         held = (str(raw[number]).lower() for number in numbers if number < len(raw))
         return any(tag.startswith("<a") or OPT_OUT in tag for tag in held)
 

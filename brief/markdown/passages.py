@@ -8,6 +8,7 @@ import hashlib
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
+from itertools import islice
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -39,7 +40,7 @@ class _Passages(Treeprocessor):
     def _address(self, element: etree.Element, taken: set[str]) -> str:
         """A free id out of the passage's first words; empty where it has none."""
         text = _STASHED.sub(" ", SLOT.sub(" ", " ".join(_own_text(element))))
-        words = _WORD.findall(text.casefold())[:_WORDS]
+        words = [word[0] for word in islice(_WORD.finditer(text.casefold()), _WORDS)]
         if not words:
             return ""
         base = "p-" + hashlib.sha256(" ".join(words).encode()).hexdigest()[:8]

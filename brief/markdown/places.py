@@ -22,10 +22,15 @@ NUMBER = f"{_START}[{_DIGITS['0']}-{_DIGITS['9']}]+"
 _NUMBER = re.compile(NUMBER)
 _NONCHARACTERS = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]+")
 _CANDIDATE = re.compile(
-    r"(?P<mark>\[(?=@)|\[(?=(?:sources?|источники?)\s*:)|!?\[\[)"
-    r"|(?P<link>\]\([ ]*<?)"
-    r"|(?P<definition>^[ ]{0,3}\[(?!\^)[^\[\]\n]+\]:[ ]*<?)(?=\S)",
+    r"(?:\[(?=@)|\[(?=(?:sources?|источники?)\s*:)|!?\[\[)"
+    r"|(?:\]\([ ]*<?)"
+    r"|(?:^[ ]{0,3}\[(?!\^)[^\[\]\n]+\]:[ ]*<?)(?=\S)",
     re.IGNORECASE | re.MULTILINE,
+)
+# The same without definitions, written so that each way begins with a bracket or `!`: `re` then skips to these.
+_BRACKET = re.compile(
+    r"\[(?=@)|\[(?=(?:sources?|источники?)\s*:)|\[\[|!\[\[|\]\([ ]*<?",
+    re.IGNORECASE,
 )
 
 
@@ -40,13 +45,14 @@ def insert(text: str, path: str, first_line: int) -> tuple[str, tuple[Location, 
 
     def numbered(found: re.Match[str]) -> str:
         nonlocal line, line_start
-        at = found.start() if found["mark"] else found.end()
+        at = found.start() if found[0].endswith("[") else found.end()
         line += text.count("\n", line_start, at)
         line_start = text.rfind("\n", 0, at) + 1
         places.append(Location(path, line, at - line_start + 1))
         return found[0] + _START + "".join(_DIGITS[digit] for digit in str(len(places) - 1))
 
-    return _CANDIDATE.sub(numbered, text), tuple(places)
+    candidate = _CANDIDATE if "]:" in text else _BRACKET
+    return candidate.sub(numbered, text), tuple(places)
 
 
 def place(number: str, places: Sequence[Location]) -> Location:

@@ -21,8 +21,11 @@ def refer_raw_links(html: str, body: str, path: str, first_line: int, log: Log) 
     seen: dict[str, int] = {}
 
     def referred(found: re.Match[str]) -> str:
-        address = unescape(found["address"] or "").strip()
-        if not found["start"] or address.startswith(log.token) or not is_local(address):
+        # Most links are references already, or lead to an anchor of this page.
+        if not found["start"] or found["address"].startswith((log.token, "#")):
+            return found[0]
+        address = unescape(found["address"]).strip()
+        if address.startswith(log.token) or not is_local(address):
             return found[0]
         at = body.find(f"{found['quote']}{found['address']}{found['quote']}", seen.get(address, 0)) + 1
         if not at:

@@ -1,0 +1,74 @@
+"""The quick way through Python-Markdown gives what the plain way gives, byte for byte."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from brief.markdown.mentions import Names
+from brief.markdown.renderer import render
+from brief.markdown.text import Citable
+
+CONTENT = sorted((Path(__file__).parents[2] / "content").rglob("*.md"))
+SOURCES = (Citable(1, "tass", "A report", ("TASS", "ТАСС")), Citable(2, "mvd", "A statement"))
+NAMES = Names({"a": ["word"], "b": ["Интерпол", "Interpol"], "c": ["US"]})
+
+INLINE = (
+    "`code`", "``a`b``", "*a*", "**b**", "_c_", "__d__", "***e***", "a_b_c", "\\*", "\\[", "\\`", "\\",
+    "[a](b.md)", "[a](<b c> 'd')", "[a](#x)", "![a](b.png)", '![a](b.png "c")', "[a][r]", "[r]", "![r]", "![a][r]",
+    "[*a*](b)", "[![a](b)](c)", "<https://a.test/?b&c>", "<a@b.test>", "&amp;", "&#38;", "&", "<b>", "</b>", "<br>",
+    "<!-- c -->", '<a href="b.md">', "</a>", '<i class="no-mentions">', "  \n", "[^1]", "[@tass]", "[@mvd, p. 3]",
+    "[@tass; @mvd]", "[@none]", "[Source: ТАСС]", "[источник: nobody]", "[[x]]", "![[x]]", "[[tag:y|z]]", "[[x#h]]",
+    "{: #a .b }", "{: .no-mentions }", "{.c}", "word", "Интерпол", "US", "Interpol.", "ёж", "\ufdd0", "\ufdd1", "\x02", "\x03",
+    "\x02wzxhzdk:0\x03", "klzzwxh:0001", "İ", "\t", "\r\n",
+)  # fmt: skip
+BLOCK = (
+    "# A\n", "## B {#b}\n", "### C [@tass] ###\n", "A\n===\n", "B\n---\n", "***\n", "- - -\n", "___\n", "* a\n", "- b\n", "+ c\n", "1. a\n",
+    "2) b\n", "    ", "> ", "> -- Somebody [@mvd]\n", "a | b\n--|:-:\nc | `d`\n", "|a|\n|-|\n", "Term\n: What\n", ":   ",
+    "!!! note\n    a\n", '!!! warning "B *c*"\n    d\n', "```\na *b*\n```\n", "~~~ python\na\n~~~\n", "```", "[^1]: A note\n",
+    "[r]: b.md 'c'\n", "[^2]: *B*\n\n    c\n", "<div>\n*a*\n</div>\n", "<p>word</p>\n", "\n", "\n\n", "\n\n\n",
+)  # fmt: skip
+SPECIAL = st.text(alphabet="`*_\\[](){}<>&!#|:=-+~^.@\"' \n\t1aжx", max_size=8)
+TEXTS = st.lists(st.sampled_from(INLINE) | st.sampled_from(BLOCK) | SPECIAL | st.text(max_size=4), max_size=25).map(
+    "".join
+)
+
+
+def _both(text: str, raw_html: str = "sanitize", passages: bool = True) -> tuple[object, object]:
+    quick, plain = (
+        render(text, path="a/x.md", sources=SOURCES, names=NAMES, raw_html=raw_html, passages=passages, quick=way)
+        for way in (True, False)
+    )
+    return quick, plain
+
+
+@given(TEXTS, st.sampled_from(["sanitize", "escape", "trust"]), st.booleans())
+@example(text="!\x02!! note\n    a", raw_html="trust", passages=False)
+@example(text="a  \r\nb", raw_html="sanitize", passages=True)
+def test_any_text_renders_as_plain_python_markdown_renders_it(text: str, raw_html: str, passages: bool) -> None:
+    quick, plain = _both(text, raw_html, passages)
+    assert quick == plain
+
+
+@pytest.mark.parametrize("piece", [*INLINE, *BLOCK])
+def test_each_syntax_alone_is_read_too(piece: str) -> None:
+    """A text with one special character shows a pattern that was left out for lack of another."""
+    for text in (piece, f"word{piece}word", f"word {piece} word", f"{piece}\nword\n\n[r]: b.md\n\n[^1]: a\n"):
+        quick, plain = _both(text)
+        assert quick == plain
+
+
+@pytest.mark.parametrize("path", CONTENT, ids=lambda path: path.stem)
+def test_the_sample_s_texts_render_the_same(path: Path) -> None:
+    quick, plain = _both(path.read_text(encoding="utf-8"))
+    assert quick == plain
+
+
+def test_long_texts_of_many_syntaxes_render_the_same() -> None:
+    chance = random.Random(5)
+    for _ in range(30):
+        paragraphs = (" ".join(chance.choices((*INLINE, *["word", "слово"] * 40), k=60)) for _ in range(8))
+        quick, plain = _both("\n\n".join(chance.choice(BLOCK) + paragraph for paragraph in paragraphs))
+        assert quick == plain
