@@ -15,6 +15,9 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+import httpx
+
+from brief import __version__
 from tests.bench import figures, processes, saving
 from tests.bench.edits import EDITS
 from tests.bench.figures import Run
@@ -112,7 +115,7 @@ def _saves(
             found = saving.brief_saves(site, asked.saves, asked.limit)
         else:
             found = saving.hugo_saves(site, environment, asked.saves, asked.limit)
-    except (CommandFailed, OSError, saving.httpx.HTTPError) as failed:
+    except (CommandFailed, OSError, httpx.HTTPError) as failed:
         notes.append(f"{tool.name} has no time from save to page at {size:,}: {failed}")
         return []
     return [Run(tool.name, size, _SAVED, seconds, 0) for seconds in found]
@@ -135,7 +138,7 @@ def _report(runs: list[Run], notes: list[str], out: Path) -> None:
     found = figures.figures(runs)
     result = {
         "machine": {"system": platform.platform(), "processor": _processor(), "cores": os.cpu_count()},
-        "versions": {tool.name: list(tool.packages) for tool in TOOLS if tool.packages} | {"python": platform.python_version()},
+        "versions": {tool.name: list(tool.packages) for tool in TOOLS if tool.packages} | {"brief": [__version__], "python": [platform.python_version()]},
         "memory": processes.METHOD,
         "notes": notes,
         "runs": [asdict(run) for run in runs],
