@@ -80,8 +80,15 @@ def _installed(asked: argparse.Namespace, notes: list[str]) -> dict[Tool, Path]:
             try:
                 ready[tool] = install(tool, asked.environments)
             except (OSError, subprocess.SubprocessError) as error:
-                notes.append(f"{tool.name} is left out: it can't be installed ({error}).")
+                notes.append(f"{tool.name} is left out: it can't be installed: {_reason(error)}")
     return ready
+
+
+def _reason(error: Exception) -> str:
+    """The last line of what an installer said, which names what is missing."""
+    said = error.stderr if isinstance(error, subprocess.CalledProcessError) else None
+    lines = said.decode(errors="replace").strip().splitlines() if said else []
+    return lines[-1] if lines else str(error)
 
 
 def _builds(ready: dict[Tool, Path], size: int, asked: argparse.Namespace, notes: list[str]) -> list[Run]:

@@ -92,7 +92,9 @@ def _prepare_eleventy(site: Path) -> None:
             '  return { dir: { input: "content", output: "public", includes: "../includes" }, markdownTemplateEngine: false };\n'
             "};\n"
         ),
-        "content/briefings/briefings.json": '{"layout": "single.njk", "permalink": "/briefings/{{ page.fileSlug }}/"}',
+        "content/briefings/briefings.11tydata.cjs": (
+            'module.exports = { layout: "single.njk", permalink: (data) => `/briefings/${data.page.fileSlug}/` };\n'
+        ),
         "includes/single.njk": (
             "<!doctype html><title>{{ title }}</title><h1>{{ title }}</h1><main>{{ content | safe }}</main><ul>"
             '{% for tag in tags %}<li><a href="/tags/{{ tag }}/">{{ tag }}</a></li>{% endfor %}</ul><ol>'
