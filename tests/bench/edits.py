@@ -58,9 +58,11 @@ def tag(_tool: Tool, site: Path, number: int) -> None:
 def template(tool: Tool, site: Path, number: int) -> None:
     path = site / tool.template
     text = path.read_text(encoding="utf-8")
-    # Every page changes, as with a word in the page's foot, wherever the template's blocks end.
-    changed = text.replace("<h1", f'<h1 data-run="{number}"', 1)
-    path.write_text(changed if changed != text else f"{text}\n<!-- {number} -->\n", encoding="utf-8")
+    # Inside a block, since what a template says outside of the blocks that it fills is not shown.
+    place, new = (
+        ("<h1", f'<h1 data-run="{number}"') if "<h1" in text else ("{% endblock", f"<!-- {number} -->{{% endblock")
+    )
+    path.write_text(text.replace(place, new, 1), encoding="utf-8")
 
 
 EDITS: dict[str, Callable[[Tool, Path, int], None]] = {

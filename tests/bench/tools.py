@@ -116,7 +116,7 @@ def _prepare_pelican(site: Path) -> None:
             'SLUGIFY_SOURCE = "basename"\nFEED_ALL_ATOM = "feed.xml"\nTAG_FEED_ATOM = "tags/{slug}.xml"\n'
             'MARKDOWN = {"extensions": ["meta", "tables", "footnotes", "toc"]}\n'
         ),
-        "templates/article.html": '{% extends "!simple/article.html" %}\n',
+        "templates/article.html": '{% extends "!simple/article.html" %}{% block content %}{{ super() }}{% endblock %}\n',
     })  # fmt: skip
     for path in site.glob("content/briefings/**/*.md"):
         path.write_text(_FRONT.sub(_for_pelican, path.read_text(encoding="utf-8")), encoding="utf-8")
@@ -136,7 +136,7 @@ def _prepare_material(site: Path) -> None:
         ),
         "content/index.md": "# Archive\n",
         "content/tags.md": "# Tags\n\n<!-- material/tags -->\n",
-        "overrides/main.html": '{% extends "base.html" %}\n',
+        "overrides/main.html": '{% extends "base.html" %}{% block content %}{{ super() }}{% endblock %}\n',
     })  # fmt: skip
 
 
