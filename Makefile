@@ -29,8 +29,10 @@ format: $(installed)
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
-# How a build grows with its archive; needs ../shared/bench
+# brief beside Hugo, Eleventy, Pelican, MkDocs Material and Zensical, which are installed outside the project at first use;
+# then how a build grows with its archive. Takes an hour or more; needs ../shared/bench. BENCH="--sizes 1000 --repeat 1"
 bench: $(installed)
+	@.venv/bin/python -m tests.bench.side_by_side $(BENCH)
 	@.venv/bin/python -m tests.bench.growth
 	@.venv/bin/python -m tests.bench.graph
 	@.venv/bin/python -m tests.bench.mentions
