@@ -23,6 +23,8 @@ _TITLE = "\ufdd3"
 _A_TITLE = re.compile(rf"{_TITLE}(\d+){_TITLE}")
 # A full stop after one of these ends no sentence when a number or a small letter follows.
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[^\W\d_]{1,5}|[^\W\d_]\.[^\W\d_])\.\s*$")
+# More than the longest of them with what stands before it, so that the start of a cut text is never taken for one's.
+_ABBREVIATION = 8
 _GOES_ON = re.compile(rf"(?:{_START}\d+{_WORDS}|\s)*[\d§a-zа-яё]")
 _LONGEST = 400
 # Enough to find that much text in, among the marks of other links.
@@ -68,7 +70,7 @@ def _plain(html: str) -> str:
 def _sentences(text: str, lang: str) -> Iterator[str]:
     whole = ""
     for part in segment(lang.partition("-")[0], text):
-        goes_on = _ABBREVIATED.search(whole) and _GOES_ON.match(part)
+        goes_on = _ABBREVIATED.search(whole.rstrip()[-_ABBREVIATION:]) and _GOES_ON.match(part)
         # A link may be cut in two where its words hold a full stop.
         if whole and not goes_on and whole.count(_START) == whole.count(_END):
             yield whole.strip()
