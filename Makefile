@@ -36,6 +36,7 @@ bench: $(installed)
 	@.venv/bin/python -m tests.bench.growth
 	@.venv/bin/python -m tests.bench.graph
 	@.venv/bin/python -m tests.bench.mentions
+	@.venv/bin/python -m tests.bench.markdown
 	@.venv/bin/python -m tests.bench.pictures
 
 # The budgets of the reader's site, measured on the sample: weight, layout shift, axe, Lighthouse, Nu. With BIG=1 also
