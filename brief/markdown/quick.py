@@ -70,7 +70,7 @@ class _Inline(InlineProcessor):
             if name in registered and not any(string in text for string in needed)
         ]
         if not self.md.references:
-            idle += [registered[name] for name in REFERENCES]
+            idle += [registered[name] for name in REFERENCES if name in registered]
         # A plain list, whose items cost no look-up by name as a registry's do.
         patterns: Any = [pattern for pattern in registered if pattern not in idle]
         self.inlinePatterns = patterns
