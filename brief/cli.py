@@ -233,8 +233,10 @@ def check_command(
 
 def _jobs(given: int | None, site: Site) -> int:
     """How many processes work: as asked for, or one for each core that this one may use."""
-    if given or site.jobs:
-        return given or site.jobs or 1
+    return given or site.jobs or _cores()
+
+
+def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

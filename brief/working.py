@@ -74,7 +74,8 @@ def inheriting(
 ) -> Iterator[Callable[[Iterable[Item]], Iterator[Result]]]:
     """`in_batches` for a `do` that can't be passed to another process: workers are forked with it in their memory.
 
-    Where processes can't be forked, and where fewer than `expected` items are worth it, this one does the work.
+    `expected` is how many items are to come. Where these are few, and where processes can't be forked, this process
+    does the work.
     """
     if jobs < 2 or expected < _WORTH_IT or "fork" not in multiprocessing.get_all_start_methods():
         yield lambda items: in_batches(None, do, items)

@@ -1,13 +1,17 @@
 """`make bench`: what a build costs as an archive grows, as ratios within one run."""
 
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-GENERATOR = Path(__file__).parents[3] / "shared/bench/make_archive.py"
+from tests.bench.processes import Cost, measure
+from tests.bench.tools import BRIEF, SHARED
+
+GENERATOR = SHARED / "make_archive.py"
+LONGEST = 600.0
+"""Seconds that one build may take."""
+
 SIZES = (100, 1_000, 4_000)
 
 
@@ -24,22 +28,15 @@ def main() -> int:
             folder = Path(name)
             subprocess.run([sys.executable, str(GENERATOR), str(size), name], check=True)
             cold, again = _build(folder), _build(folder)
-        each = cold / size
+        each = cold.seconds / size
         smallest = smallest or each
-        print(f"| {size:,} | {cold:.2f} | {each / smallest:.2f} | {again / cold:.2f} | {_peak_of_children():.0f} |")
+        ratio, peak = again.seconds / cold.seconds, max(cold.peak, again.peak) / 1e6
+        print(f"| {size:,} | {cold.seconds:.2f} | {each / smallest:.2f} | {ratio:.2f} | {peak:.0f} |")
     return 0
 
 
-def _build(folder: Path) -> float:
-    command = [sys.executable, "-m", "brief", "build", "--site", str(folder), "--format", "json"]
-    start = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - start
-
-
-def _peak_of_children() -> float:
-    """The most memory that any build so far took, in MB; archives only grow, so it is the last one's."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+def _build(folder: Path) -> Cost:
+    return measure(BRIEF.command(Path(sys.prefix)), folder, LONGEST)
 
 
 if __name__ == "__main__":
