@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from brief.building import ledger
 from brief.building.commit import Changes, Staging
+from brief.building.remembering import with_state
 from brief.building.store import Store
 from brief.config import Site
 from brief.diagnostics import Diagnostic, Severity, count, in_order
@@ -25,6 +27,7 @@ from brief.outputs.sitemap import robots, sitemaps
 from brief.reading.loading import Content, read
 from brief.rendering import theme as themes
 from brief.rendering.pages import Output, render
+from brief.state import State
 from brief.working import workers
 
 
@@ -49,6 +52,7 @@ class Run:
     """
 
     site: Site
+    state: State
     jobs: int = 1
     executor: Executor | None = None
     briefings: int = 0
@@ -60,9 +64,9 @@ class Run:
     def outputs(self) -> Iterator[Output]:
         """Every file of the site. Raises NoContent where there is none to read."""
         with nullcontext(self.executor) if self.executor else workers(self.jobs) as executor:
-            content, found = read(self.site, executor)
+            content, found = read(self.site, self.state, executor)
             self.diagnostics += found
-            archive, found = link(self.site, content, executor)
+            archive, found = link(self.site, content, self.state, executor)
         self._note(_gentle(self.site, content, [*self.diagnostics, *found]))
         self.briefings = len(archive.briefings)
         self.archive = archive
@@ -123,7 +127,7 @@ def _gentle(site: Site, content: Content, diagnostics: list[Diagnostic]) -> list
     ]
 
 
-def build(site: Site, jobs: int = 1, executor: Executor | None = None) -> Report:
+def build(site: Site, jobs: int = 1, executor: Executor | None = None, *, remember: bool = True) -> Report:
     """Build `site` into its output folder, which changes only if nothing is wrong.
 
     The bytes are the same for any number of `jobs`, the processes that work on it. Where there is an `executor`, it
@@ -132,7 +136,12 @@ def build(site: Site, jobs: int = 1, executor: Executor | None = None) -> Report
     The ledger gets what is new. Raises NoContent, ForeignOutput, InTheWay, AnotherBuild, OSError where the disk
     fails, and BrokenExecutor where a worker dies.
     """
-    run = Run(site, jobs, executor)
+    report, told = with_state(site.root, partial(_built, site, jobs, executor), remember=remember)
+    return _telling(report, told)
+
+
+def _built(site: Site, jobs: int, executor: Executor | None, state: State) -> Report:
+    run = Run(site, state, jobs, executor)
     files = 0
     with Staging(site.output) as staging:
         for output in chain(run.outputs(), run.made()):
@@ -148,9 +157,18 @@ def build(site: Site, jobs: int = 1, executor: Executor | None = None) -> Report
     return run.report(files, changes)
 
 
-def check(site: Site, jobs: int = 1) -> Report:
+def _telling(report: Report, told: list[Diagnostic]) -> Report:
+    return replace(report, diagnostics=tuple(in_order((*report.diagnostics, *told)))) if told else report
+
+
+def check(site: Site, jobs: int = 1, *, remember: bool = True) -> Report:
     """Find all that is wrong and what could be better, and write nothing. Raises NoContent, and as `build` does."""
-    run = Run(site, jobs)
+    report, told = with_state(site.root, partial(_checked, site, jobs), remember=remember)
+    return _telling(report, told)
+
+
+def _checked(site: Site, jobs: int, state: State) -> Report:
+    run = Run(site, state, jobs)
     files = sum(1 for _ in run.outputs())
     if run.archive and not count(run.diagnostics, Severity.ERROR):
         # What can't be read would seem to be unused and unlinked, and errors come first.
@@ -170,7 +188,12 @@ class Preview:
 
 def preview(site: Site) -> Preview:
     """The site's files, but for those that are dear to make. Raises NoContent."""
-    run = Run(site)
+    found, told = with_state(site.root, partial(_previewed, site))
+    return replace(found, report=_telling(found.report, told))
+
+
+def _previewed(site: Site, state: State) -> Preview:
+    run = Run(site, state)
     files = {output.path: output.content for output in run.outputs()}
     return Preview(files, tuple(run.derived), run.report(len(files)), not run.failed)
 

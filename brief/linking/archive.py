@@ -25,17 +25,18 @@ from brief.model import Briefing, Document, Health, Outlet, Page, Picture, Revis
 from brief.reading.fonts import Fonts
 from brief.reading.loading import Content
 from brief.reading.pictures import measure_all
+from brief.state import State
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
     """One site's content as a graph.
 
-    `briefings` are those that get a page, newest first. `texts` are the rendered bodies, and `targets`
-    what their references lead to, in order; both by the path of the item's file. `briefing_versions`
-    and `page_versions` give each, by path, its translations and itself, by language. `backlinks` and `related`
-    are by the path of the original, and so are those that `related` names. `redirects` are addresses that lists
-    had when they were longer, and where each leads now; `kept` are all those that the ledger has to hold.
+    `briefings` are those that get a page, newest first. `texts` are what is known of the rendered bodies, `html` the
+    bodies, and `targets` what their references lead to, in order; all by the path of the item's file.
+    `briefing_versions` and `page_versions` give each, by path, its translations and itself, by language. `backlinks`
+    and `related` are by the path of the original, and so are those that `related` names. `redirects` are addresses
+    that lists had when they were longer, and where each leads now; `kept` are all those that the ledger has to hold.
     `pictures` are those that texts show, by address.
     """
 
@@ -61,22 +62,25 @@ class Archive:
     ledger: Mapping[str, Location]
     fonts: Fonts | None = None
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    html: Mapping[str, str] = field(default_factory=dict)
 
     def original(self, item: Document) -> str:
         """The path under which all that concerns a work is gathered: that of its original."""
         return _original(item, self.briefing_versions, self.page_versions)
 
 
-def link(site: Site, content: Content, executor: Executor | None = None) -> tuple[Archive, list[Diagnostic]]:
+def link(
+    site: Site, content: Content, state: State, executor: Executor | None = None
+) -> tuple[Archive, list[Diagnostic]]:
     """Render and cross-link `content`. Faults are reported and left out, so that the rest can be shown.
 
-    `executor` takes batches of the texts.
+    `executor` takes batches of the texts that `state` doesn't know. Raises ChangedMeanwhile.
     """
-    texts, faults = render_all(site, content, executor)
-    archive, found = connect(site, content, texts)
+    prose, faults = render_all(site, content, state, executor)
+    archive, found = connect(site, content, prose.texts)
     pictures, doubts = measure_all(_shown_pictures(archive))
     by_address = {addresses.file(path): picture for path, picture in pictures.items()}
-    return replace(archive, pictures=by_address), [*faults, *found, *doubts]
+    return replace(archive, pictures=by_address, html=prose.html), [*faults, *found, *doubts]
 
 
 def _shown_pictures(archive: Archive) -> dict[str, Path]:

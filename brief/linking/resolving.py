@@ -1,6 +1,5 @@
 """References by name, path or address: what each stands for, or why it stands for nothing."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,8 +25,6 @@ class Target:
 
 
 Version = TypeVar("Version", Briefing, Page)
-
-_ID = re.compile(r'\bid="([^"]*)"')
 
 
 class Directory:
@@ -195,7 +192,7 @@ class Directory:
 
     def _anchors(self, item: Document) -> set[str]:
         text = self._texts.get(item.path)
-        ids = set(_ID.findall(text.html)) if text else set()
+        ids = set(text.anchors) if text else set()
         if not isinstance(item, Briefing):
             return ids
         sections = {"sources": True, "corrections": item.corrections, "events": item.events}

@@ -30,9 +30,10 @@ from brief.markdown.rawlinks import refer_raw_links
 from brief.markdown.sanitising import sanitise
 from brief.markdown.sentences import contexts
 from brief.markdown.structure import RESERVED, Structure, heading_id
-from brief.markdown.text import Citable, Heading, Log, Text
+from brief.markdown.text import Citable, Heading, Log, Rendered
 
 _ID = re.compile(r'\sid="([^"]*)"')
+_ANCHOR = re.compile(r'\bid="([^"]*)"')
 
 
 def render(
@@ -47,7 +48,7 @@ def render(
     lang: str = "en",
     passages: bool = False,
     quick: bool = True,
-) -> tuple[Text, list[Diagnostic]]:
+) -> tuple[Rendered, list[Diagnostic]]:
     """Render `body`, which begins at line `first_line` of the file at `path`.
 
     `sources` are what it may cite, `names` the tags that it may mention (None: link no mentions) but
@@ -57,7 +58,7 @@ def render(
     the same, which tests show.
     """
     if not body.strip():
-        return Text(), []
+        return Rendered(), []
     source, found = places.insert(body, path, first_line)
     log = Log(token="x" + hashlib.sha256(body.encode()).hexdigest()[:20], places=found)
     md = _markdown(path, sources, names, own_tag, log)
@@ -73,19 +74,20 @@ def render(
     except RecursionError:
         # Python-Markdown descends into each list and quotation by a call of its own.
         message = "Lists or quotations are nested too deeply to be read."
-        return Text(), [error(Code.TOO_DEEP, Location(path, first_line), message, "Nest them less than 50 deep.")]
+        return Rendered(), [error(Code.TOO_DEEP, Location(path, first_line), message, "Nest them less than 50 deep.")]
     html = refer_raw_links(html, body, path, first_line, log)
     if raw_html != "trust":
         html = sanitise(html)
     log.diagnostics += _repeated_ids(html, body, path, first_line)
     check_anchors(html, source, log, _theme_anchors(sources))
-    text = Text(
+    text = Rendered(
         html=html,
         token=log.token,
         references=tuple(log.references),
         citations=dict(sorted(log.citations.items())),
         headings=tuple(_headings(getattr(md, "toc_tokens", []))),
         contexts=contexts(html, log.token, lang) if log.references else {},
+        anchors=tuple(dict.fromkeys(_ANCHOR.findall(html))),
     )
     return text, log.diagnostics
 

@@ -21,20 +21,21 @@ _HREF = re.compile(rf'href="({SLOT_PREFIX})h(\d+)\."')
 def fill(
     site: Site,
     text: Text,
+    html: str,
     targets: Sequence[Target | None],
     lang: str,
     card: Callable[[Briefing], str],
     passage_label: str,
     pictures: Mapping[str, Picture],
 ) -> Markup:
-    """The body as HTML, on a page in `lang`. A reference that leads nowhere shows its words alone.
+    """The body `html` as it stands on a page in `lang`. A reference that leads nowhere shows its words alone.
 
     `pictures` are those that have been measured, by address.
     `passage_label` is what the link to a passage is called for those who don't see it; without it there is none.
     """
     label = escape(passage_label)
     passage = rf'<a class="passage" href="#\1" aria-label="{label}"></a>' if label else ""
-    html = passages.LINK.sub(passage, text.html)
+    html = passages.LINK.sub(passage, html)
     if not text.references:
         return Markup(html)
 

@@ -88,7 +88,8 @@ class Scene:
             return Markup()
         targets = self.archive.targets.get(item.path, {}).get(self.lang, ())
         label = self.wording.say("Link to this passage") if with_passages else ""
-        return fill(self.archive.site, text, targets, self.lang, self._card_html, label, self.archive.pictures)
+        html = self.archive.html[item.path]
+        return fill(self.archive.site, text, html, targets, self.lang, self._card_html, label, self.archive.pictures)
 
     def _card_html(self, briefing: Briefing) -> str:
         return self.theme.render(CardView(self.card(briefing)), self.lang).text
