@@ -10,7 +10,9 @@ from pathlib import Path
 
 from brief.building import ledger
 from brief.building.commit import Changes, Staging
-from brief.building.remembering import with_state
+from brief.building.making import make
+from brief.building.remembering import trust_files, trusted_files, with_state
+from brief.building.sinks import File, Memory, Nowhere, Sink
 from brief.building.store import Store
 from brief.config import Site
 from brief.diagnostics import Diagnostic, Severity, count, in_order
@@ -18,15 +20,16 @@ from brief.linking.advice import advice
 from brief.linking.archive import Archive, link
 from brief.model import Status
 from brief.outputs.derived import Derived
-from brief.outputs.feeds import feeds
 from brief.outputs.manifest import manifest
 from brief.outputs.opensearch import descriptions
+from brief.outputs.parts import parts
 from brief.outputs.pictures import pictures
 from brief.outputs.search.index import search_index
-from brief.outputs.sitemap import robots, sitemaps
+from brief.outputs.sitemap import robots
 from brief.reading.loading import Content, read
 from brief.rendering import theme as themes
-from brief.rendering.pages import Output, render
+from brief.rendering.pages import Output, fixed
+from brief.rendering.theme import Theme
 from brief.state import State
 from brief.working import workers
 
@@ -44,11 +47,11 @@ class Report:
 
 @dataclass(slots=True)
 class Run:
-    """One pass over a site: its files as they are rendered, and what is wrong so far.
+    """One pass over a site: its files on their way to a sink, and what is wrong so far.
 
     `jobs` is how many processes work on it; an `executor` of somebody else's takes the reading and the texts.
     `failed` tells whether what is wrong keeps the site from being published. `derived` are the files that are dear
-    to make, known once all others are.
+    to make, known once all others are. `made` and `reused` count the parts of the site.
     """
 
     site: Site
@@ -60,9 +63,11 @@ class Run:
     failed: bool = False
     diagnostics: list[Diagnostic] = field(default_factory=list)
     derived: list[Derived] = field(default_factory=list)
+    made: int = 0
+    reused: int = 0
 
-    def outputs(self) -> Iterator[Output]:
-        """Every file of the site. Raises NoContent where there is none to read."""
+    def files(self, sink: Sink) -> Iterator[File]:
+        """Every file of the site, but for those that are dear to make. Raises NoContent where there is none to read."""
         with nullcontext(self.executor) if self.executor else workers(self.jobs) as executor:
             content, found = read(self.site, self.state, executor)
             self.diagnostics += found
@@ -70,33 +75,40 @@ class Run:
         self._note(_gentle(self.site, content, [*self.diagnostics, *found]))
         self.briefings = len(archive.briefings)
         self.archive = archive
-        yield from self._render(archive)
+        yield from self._shown(archive, sink)
 
-    def _render(self, archive: Archive) -> Iterator[Output]:
+    def _shown(self, archive: Archive, sink: Sink) -> Iterator[File]:
         theme, found = themes.load(self.site)
         self._note([*self.diagnostics, *found])
         if theme is None:
             return
-        for output in chain(render(archive, theme, self.jobs), feeds(archive, theme)):
-            if isinstance(output, Output):
-                yield output
-            else:
-                self.diagnostics.append(output)
-                self.failed = True
-        yield from sitemaps(archive)
-        yield robots(self.site)
-        yield manifest(archive, theme)
-        yield from descriptions(archive, theme)
+        yield from self._parts(archive, theme, sink)
         drawn, found = pictures(archive, theme)
         self.derived += drawn
         self._note([*self.diagnostics, *found])
-        for made in search_index(archive, theme) if self.site.search.enabled else ():
+        whole = [*fixed(archive, theme), robots(self.site), manifest(archive, theme), *descriptions(archive, theme)]
+        for made in (*whole, *(search_index(archive, theme) if self.site.search.enabled else ())):
             if isinstance(made, Output):
-                yield made
+                yield File(made.path, sink.put(made.path, made.content))
             else:
                 self.derived.append(made)
 
-    def made(self) -> Iterator[Output]:
+    def _parts(self, archive: Archive, theme: Theme, sink: Sink) -> Iterator[File]:
+        """The files of the parts. A mistake in what several parts show is one mistake, and told once."""
+        told = {(fault.location, fault.message) for fault in theme.faults}
+        for made in make(tuple(parts(archive)), archive, theme, self.state, sink, self.jobs):
+            if made.is_new:
+                self.made += 1
+            else:
+                self.reused += 1
+            yield from made.files
+            for fault in made.faults:
+                self.failed = True
+                if (fault.location, fault.message) not in told:
+                    told.add((fault.location, fault.message))
+                    self.diagnostics.append(fault)
+
+    def behind(self, sink: Sink) -> Iterator[File]:
         """The files that are dear to make, out of the store where they are as they were; none where all is in vain."""
         if self.failed:
             return
@@ -106,13 +118,13 @@ class Run:
                 self.diagnostics.append(made)
                 self.failed = True
             else:
-                yield from (Output(path, content) for path, content in made.items())
+                yield from (File(path, sink.put(path, content)) for path, content in made.items())
         store.trim()
 
     def _note(self, diagnostics: list[Diagnostic]) -> None:
         fatal = {Severity.ERROR, Severity.WARNING} if self.site.strict else {Severity.ERROR}
         self.diagnostics = diagnostics
-        self.failed = any(diagnostic.severity in fatal for diagnostic in diagnostics)
+        self.failed = self.failed or any(diagnostic.severity in fatal for diagnostic in diagnostics)
 
     def report(self, files: int, changes: Changes | None = None) -> Report:
         return Report(tuple(in_order(self.diagnostics)), self.briefings, files, changes, self.archive)
@@ -143,14 +155,16 @@ def build(site: Site, jobs: int = 1, executor: Executor | None = None, *, rememb
 def _built(site: Site, jobs: int, executor: Executor | None, state: State) -> Report:
     run = Run(site, state, jobs, executor)
     files = 0
-    with Staging(site.output) as staging:
-        for output in chain(run.outputs(), run.made()):
+    with Staging(site.output, trusted_files(state, site.output)) as staging:
+        for file in chain(run.files(staging), run.behind(staging)):
             files += 1
-            if not run.failed:
-                staging.write(output.path, output.content)
+            staging.add(file.path, file.digest)
+        state.save()
         if run.failed:
             return run.report(files)
         changes = staging.publish()
+        trust_files(state, site.output, staging.stamps(state.clock()))
+        state.save()
     if not site.drafts and run.archive:
         # What readers have not seen yet is promised to nobody.
         ledger.add(site.root, run.archive.ledger, run.archive.kept)
@@ -169,7 +183,7 @@ def check(site: Site, jobs: int = 1, *, remember: bool = True) -> Report:
 
 def _checked(site: Site, jobs: int, state: State) -> Report:
     run = Run(site, state, jobs)
-    files = sum(1 for _ in run.outputs())
+    files = sum(1 for _ in run.files(Nowhere()))
     if run.archive and not count(run.diagnostics, Severity.ERROR):
         # What can't be read would seem to be unused and unlinked, and errors come first.
         run.diagnostics += advice(run.archive)
@@ -194,8 +208,9 @@ def preview(site: Site) -> Preview:
 
 def _previewed(site: Site, state: State) -> Preview:
     run = Run(site, state)
-    files = {output.path: output.content for output in run.outputs()}
-    return Preview(files, tuple(run.derived), run.report(len(files)), not run.failed)
+    memory = Memory()
+    count = sum(1 for _ in run.files(memory))
+    return Preview(memory.files, tuple(run.derived), run.report(count), not run.failed)
 
 
 def complete(root: Path, derived: Iterable[Derived]) -> tuple[dict[str, bytes], list[Diagnostic]]:

@@ -14,6 +14,7 @@ from brief import __version__
 from brief.diagnostics import Code, Diagnostic, Location, note
 from brief.digests import code_of, digest
 from brief.reading.loading import ChangedMeanwhile
+from brief.reading.stamps import Stamp
 from brief.state import Damaged, State, discard
 
 Result = TypeVar("Result")
@@ -76,3 +77,17 @@ def _libraries(name: str, found: dict[str, str]) -> dict[str, str]:
             if " extra ==" not in line and (matched := _NAME.match(line)):
                 _libraries(matched[0], found)
     return found
+
+
+_STAMPS = msgspec.msgpack.Decoder(dict[str, Stamp])
+
+
+def trusted_files(state: State, output: Path) -> dict[str, Stamp]:
+    """The stamps of the files that the last run published into `output`, while they were as they were published."""
+    kept = state.last("runs", f"published {output}")
+    return _STAMPS.decode(kept.value) if kept else {}
+
+
+def trust_files(state: State, output: Path, stamps: dict[str, Stamp]) -> None:
+    """Remember the stamps of published files."""
+    state.keep("runs", [(f"published {output}", b"", msgspec.msgpack.encode(stamps))])

@@ -1,10 +1,10 @@
 """Every body of the content, rendered: the one dear step, and one item at a time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -18,6 +18,8 @@ from brief.model import Briefing, Document, Page, Status, Tag, every_name
 from brief.reading.loading import Body, Content, body_of
 from brief.state import Damaged, State
 from brief.working import in_batches
+
+Value = TypeVar("Value")
 
 _TEXT = msgspec.msgpack.Decoder(Text)
 _FAULTS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
@@ -37,6 +39,14 @@ class _Task(NamedTuple):
     passages: bool
 
 
+class _Row(NamedTuple):
+    """The key of a rendered body, and the digests of what is known of it and of itself."""
+
+    key: bytes
+    text: bytes
+    html: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class _Manner:
     """What the texts of a site have in common: how raw HTML is treated, and the tags that they may mention."""
@@ -45,44 +55,53 @@ class _Manner:
     names: Names | None
 
 
-class Texts(Mapping[str, Text]):
-    """What is known of the rendered bodies, by the path of their files. Each is fetched when it is asked for."""
+class _Fetched(Mapping[str, Value]):
+    """Values out of the state, by the path of their files. Each is fetched when it is asked for."""
 
-    def __init__(self, state: State, keys: Mapping[str, bytes]) -> None:
+    def __init__(self, state: State, table: str, rows: Mapping[str, _Row]) -> None:
         self._state = state
-        self._keys = keys
+        self._table = table
+        self._rows = rows
+
+    def _value(self, path: str) -> bytes:
+        return _found(self._state, self._table, path, self._rows[path].key)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+class Texts(_Fetched[Text]):
+    """What is known of the rendered bodies."""
 
     def __getitem__(self, path: str) -> Text:
-        return _TEXT.decode(_found(self._state, "texts", path, self._keys[path]))
+        return _TEXT.decode(self._value(path))
 
-    def __contains__(self, path: object) -> bool:
-        return path in self._keys
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._keys)
-
-    def __len__(self) -> int:
-        return len(self._keys)
+    def digest(self, path: str | None) -> bytes:
+        """A digest of a value; of all where there is no path."""
+        return _digest(self._rows, path, lambda row: row.text)
 
 
-class Bodies(Mapping[str, str]):
-    """The rendered bodies as HTML, likewise."""
-
-    def __init__(self, state: State, keys: Mapping[str, bytes]) -> None:
-        self._state = state
-        self._keys = keys
+class Bodies(_Fetched[str]):
+    """The rendered bodies as HTML."""
 
     def __getitem__(self, path: str) -> str:
-        return _found(self._state, "html", path, self._keys[path]).decode()
+        return self._value(path).decode()
 
-    def __contains__(self, path: object) -> bool:
-        return path in self._keys
+    def digest(self, path: str | None) -> bytes:
+        """A digest of a value; of all where there is no path."""
+        return _digest(self._rows, path, lambda row: row.html)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._keys)
 
-    def __len__(self) -> int:
-        return len(self._keys)
+def _digest(rows: Mapping[str, _Row], path: str | None, of: Callable[[_Row], bytes]) -> bytes:
+    if path is None:
+        return short(*(part for name, row in rows.items() for part in (name, of(row))))
+    return of(rows[path]) if path in rows else b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +125,34 @@ def render_all(
     outlets = {outlet.id: every_name(outlet) for outlet in content.outlets}
     tasks = {item.path: _task(site, item, outlets) for item in _documents(content)}
     wanted = {path: _key(task, content.bodies[path], common) for path, task in tasks.items()}
-    known = {path: key for path, (key, _) in state.digests("texts").items()}
-    missing = [path for path, key in wanted.items() if known.get(path, b"")[:-1] != key]
+    known = _known(state)
+    missing = [path for path, key in wanted.items() if path not in known or known[path].key[:-1] != key]
     bodies = ((tasks[path], body_of(site, path, content.bodies[path])) for path in missing)
     for path, text, html, faults in in_batches(executor, partial(_rendered, manner), bodies):
-        known[path] = wanted[path] + (_FAULTY if faults else _SOUND)
-        state.keep("texts", [(path, known[path], text)])
-        state.keep("html", [(path, known[path], html)])
-        state.keep("faults", [(path, known[path], faults)] if faults else [])
+        key = wanted[path] + (_FAULTY if faults else _SOUND)
+        known[path] = _Row(key, short(text), short(html))
+        state.keep("texts", [(path, key, text)])
+        state.keep("html", [(path, key, html)])
+        state.keep("faults", [(path, key, faults)] if faults else [])
     gone = known.keys() - wanted.keys()
     for table in ("texts", "html", "faults"):
         state.forget(table, gone)
     state.save()
-    keys = {path: known[path] for path in wanted}
-    found = [fault for path, key in keys.items() if key.endswith(_FAULTY) for fault in _faults(state, path, key)]
-    return Prose(Texts(state, keys), Bodies(state, keys)), found
+    rows = {path: known[path] for path in wanted}
+    found = [
+        fault for path, row in rows.items() if row.key.endswith(_FAULTY) for fault in _faults(state, path, row.key)
+    ]
+    return Prose(Texts(state, "texts", rows), Bodies(state, "html", rows)), found
+
+
+def _known(state: State) -> dict[str, _Row]:
+    """What is there of earlier runs, both parts of it."""
+    html = state.digests("html")
+    return {
+        path: _Row(key, digest, html[path][1])
+        for path, (key, digest) in state.digests("texts").items()
+        if path in html and html[path][0] == key
+    }
 
 
 def _faults(state: State, path: str, key: bytes) -> tuple[Diagnostic, ...]:

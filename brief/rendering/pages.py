@@ -1,15 +1,14 @@
 """The whole site as pages: which view stands where. Each has its template (`templates.py`)."""
 
 import gettext
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 
 from brief.diagnostics import Diagnostic
 from brief.linking import addresses
 from brief.linking.archive import Archive
-from brief.model import Briefing, Page, Tag
+from brief.model import Briefing, Page
 from brief.rendering import lists
 from brief.rendering.backlinks import backlinked
 from brief.rendering.briefings import briefing_view
@@ -21,9 +20,8 @@ from brief.rendering.searching import search_view
 from brief.rendering.sources import source_records, sources_views
 from brief.rendering.theme import Theme
 from brief.rendering.timelines import timeline_views
-from brief.rendering.views import CardView, PageView, RedirectView, View
+from brief.rendering.views import PageView, RedirectView, View
 from brief.rendering.wording import wording
-from brief.working import inheriting
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +32,42 @@ class Output:
     content: bytes
 
 
-Part = Callable[[], Iterable[tuple[str, View]]]
-"""Some pages of an edition, made when they are asked for: the address and the view of each."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some files of the site, which need nothing of the others: what makes them, in the edition in `lang`.
 
-
-def render(archive: Archive, theme: Theme, jobs: int = 1) -> Iterator[Output | Diagnostic]:
-    """Every file of the site, one after another, the pages shown by `jobs` processes.
-
-    A page that can't be shown gives diagnostics in its place: each mistake once, and none that `theme` told of.
+    `name` tells it from all others. `key` is a digest of what it is made of, but for what it reads of the archive
+    that it is shown, for the theme and for the configuration.
     """
+
+    name: str
+    lang: str
+    make: Callable[[Scene], Iterable[Output | Diagnostic]]
+    key: bytes = b""
+
+
+Pages = Callable[[Scene], Iterable[tuple[str, View]]]
+"""Makes the address and the view of some pages."""
+
+
+def parts(archive: Archive) -> Iterator[Part]:
+    """Every page of the site, and what belongs to pages."""
+    yield from (_page(f"redirect {at}", archive.site.language, partial(_moved_page, at)) for at in archive.redirects)
+    for lang in archive.site.languages:
+        yield from (_page(f"{lang} {name}", lang, pages) for name, pages in _edition(archive, lang))
+        yield Part(f"{lang} records", lang, _records)
+
+
+def _page(name: str, lang: str, pages: Pages) -> Part:
+    return Part(name, lang, partial(_shown, pages))
+
+
+def fixed(archive: Archive, theme: Theme) -> Iterator[Output]:
+    """The files that are as somebody made them: the theme's, and those of `content/files/`."""
     for asset in theme.assets.values():
         yield Output(addresses.output_path(asset.address), asset.content)
     for path, full in archive.files.items():
         yield Output(addresses.output_path(addresses.file(path)), full.read_bytes())
-    told = {(fault.location, fault.message) for fault in theme.faults}
-    for lang in archive.site.languages:
-        scene = scene_of(archive, theme, lang)
-        for found in chain(_embedded_faults(scene), _edition(scene, jobs)):
-            if isinstance(found, Output):
-                yield found
-            elif (found.location, found.message) not in told:
-                # A mistake in a part shows on every page that it is part of, and is one mistake.
-                told.add((found.location, found.message))
-                yield found
-        for address, content in source_records(scene):
-            yield Output(addresses.output_path(address), content)
 
 
 def scene_of(archive: Archive, theme: Theme, lang: str) -> Scene:
@@ -67,52 +76,30 @@ def scene_of(archive: Archive, theme: Theme, lang: str) -> Scene:
     return Scene(archive, archive.editions[lang], words, theme)
 
 
-def _edition(scene: Scene, jobs: int) -> Iterator[Output | Diagnostic]:
-    parts = tuple(_parts(scene))
-
-    def shown(numbers: Sequence[int]) -> list[Output | Diagnostic]:
-        return [found for number in numbers for found in _shown(scene, parts[number])]
-
-    with inheriting(jobs, shown, len(parts)) as show:
-        yield from show(range(len(parts)))
-
-
-def _shown(scene: Scene, part: Part) -> Iterator[Output | Diagnostic]:
-    for address, view in part():
+def _shown(pages: Pages, scene: Scene) -> Iterator[Output | Diagnostic]:
+    for address, view in pages(scene):
         rendered = scene.theme.render(view, scene.lang)
-        yield from rendered.faults or (Output(addresses.output_path(address), rendered.text.encode()),)
+        faults = (*scene.take_faults(), *rendered.faults)
+        yield from faults or (Output(addresses.output_path(address), rendered.text.encode()),)
 
 
-def _embedded_faults(scene: Scene) -> Iterator[Diagnostic]:
-    """What is wrong with the cards within texts, which have no place for it."""
-    for card in _embedded(scene):
-        yield from scene.theme.render(card, scene.lang).faults
+def _records(scene: Scene) -> Iterator[Output]:
+    for address, content in source_records(scene):
+        yield Output(addresses.output_path(address), content)
 
 
-def _embedded(scene: Scene) -> Iterator[CardView]:
-    """Each briefing that a text of the edition shows as a card, once."""
-    archive = scene.archive
-    shown = {
-        target.item.path: target.item
-        for path, text in archive.texts.items()
-        for reference, target in zip(text.references, archive.targets.get(path, {}).get(scene.lang, ()), strict=False)
-        if reference.is_card and target and isinstance(target.item, Briefing)
-    }
-    return (CardView(scene.card(briefing)) for briefing in shown.values())
-
-
-def _parts(scene: Scene) -> Iterator[Part]:
-    """The pages of an edition, in parts that need nothing of each other."""
-    archive, lang = scene.archive, scene.lang
-    yield partial(_entrances, scene)
-    yield from (partial(_tag_pages, scene, tag) for tag in archive.tags.values())
-    yield from (partial(outlet_views, scene, outlet) for outlet in archive.outlets.values())
-    yield partial(sources_views, scene)
-    yield partial(timeline_views, scene)
-    yield partial(corrections_views, scene)
-    yield from (partial(_year_pages, scene, year) for year in scene.edition.by_year)
-    yield from (partial(_briefing_pages, scene, item) for item in archive.briefings if item.lang == lang)
-    yield from (partial(_page_pages, scene, item) for item in archive.pages if item.lang == lang)
+def _edition(archive: Archive, lang: str) -> Iterator[tuple[str, Pages]]:
+    """The pages of an edition, by a name."""
+    yield "entrances", _entrances
+    yield from ((f"tag {ident}", partial(_tag_pages, ident)) for ident in archive.tags)
+    yield from ((f"outlet {ident}", partial(_outlet_pages, ident)) for ident in archive.outlets)
+    yield "sources", sources_views
+    yield "timeline", timeline_views
+    yield "corrections", corrections_views
+    yield from ((f"year {year}", partial(_year_pages, year)) for year in archive.editions[lang].by_year)
+    own = (item.path for item in archive.briefings if item.lang == lang)
+    yield from ((f"briefing {path}", partial(_briefing_pages, path)) for path in own)
+    yield from ((f"page {item.path}", partial(_page_pages, item.path)) for item in archive.pages if item.lang == lang)
 
 
 def _entrances(scene: Scene) -> Iterator[tuple[str, View]]:
@@ -127,23 +114,32 @@ def _entrances(scene: Scene) -> Iterator[tuple[str, View]]:
         yield addresses.search(site, lang), search_view(scene)
     yield addresses.subject_map(site, lang), map_view(scene)
     if lang == site.language:
-        for address, target in archive.redirects.items():
-            yield address, _moved(scene, target)
         yield "/404.html", lists.not_found_view(scene)
 
 
-def _tag_pages(scene: Scene, tag: Tag) -> Iterator[tuple[str, View]]:
+def _moved_page(address: str, scene: Scene) -> Iterator[tuple[str, View]]:
+    yield address, _moved(scene, scene.archive.redirects[address])
+
+
+def _tag_pages(ident: str, scene: Scene) -> Iterator[tuple[str, View]]:
     site, lang = scene.archive.site, scene.lang
+    tag = scene.archive.tags[ident]
     yield from lists.tag_views(scene, tag)
     for former in tag.former_ids:
         yield addresses.former_tag(site, former, lang), _moved(scene, addresses.tag(site, tag, lang))
 
 
-def _year_pages(scene: Scene, year: int) -> Iterator[tuple[str, View]]:
+def _outlet_pages(ident: str, scene: Scene) -> Iterator[tuple[str, View]]:
+    yield from outlet_views(scene, scene.archive.outlets[ident])
+
+
+def _year_pages(year: int, scene: Scene) -> Iterator[tuple[str, View]]:
     yield addresses.year(scene.archive.site, year, scene.lang), lists.year_view(scene, year)
 
 
-def _briefing_pages(scene: Scene, briefing: Briefing) -> Iterator[tuple[str, View]]:
+def _briefing_pages(path: str, scene: Scene) -> Iterator[tuple[str, View]]:
+    versions = scene.archive.briefing_versions[path]
+    briefing = next(version for version in versions.values() if version.path == path)
     own = addresses.briefing(scene.archive.site, briefing)
     yield own, briefing_view(scene, briefing)
     for alias in briefing.aliases:
@@ -152,7 +148,8 @@ def _briefing_pages(scene: Scene, briefing: Briefing) -> Iterator[tuple[str, Vie
             yield alias, _redirect(scene, briefing)
 
 
-def _page_pages(scene: Scene, page: Page) -> Iterator[tuple[str, View]]:
+def _page_pages(path: str, scene: Scene) -> Iterator[tuple[str, View]]:
+    page = next(version for version in scene.archive.page_versions[path].values() if version.path == path)
     if page.slug != "index":
         yield addresses.page(scene.archive.site, page), _page_view(scene, page)
     for alias in page.aliases:
