@@ -8,10 +8,13 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+import msgspec
+
 from brief.building import ledger
 from brief.building.commit import Changes, Staging
 from brief.building.making import make
 from brief.building.remembering import trust_files, trusted_files, with_state
+from brief.building.resting import are_as_published, inputs
 from brief.building.sinks import File, Memory, Nowhere, Sink
 from brief.building.store import Store
 from brief.config import Site
@@ -36,13 +39,28 @@ from brief.working import workers
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run found and did. `changes` is None where nothing was published."""
+    """What a run found and did. `changes` is None where nothing was published.
+
+    `made` and `reused` are how many parts of the site (pages with their like, feeds) were made, and were as before.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     briefings: int
     files: int
     changes: Changes | None = None
+    made: int = 0
+    reused: int = 0
     archive: Archive | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is remembered of a report."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    briefings: int
+    files: int
+    parts: int
 
 
 @dataclass(slots=True)
@@ -127,7 +145,8 @@ class Run:
         self.failed = self.failed or any(diagnostic.severity in fatal for diagnostic in diagnostics)
 
     def report(self, files: int, changes: Changes | None = None) -> Report:
-        return Report(tuple(in_order(self.diagnostics)), self.briefings, files, changes, self.archive)
+        found = tuple(in_order(self.diagnostics))
+        return Report(found, self.briefings, files, changes, self.made, self.reused, self.archive)
 
 
 def _gentle(site: Site, content: Content, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
@@ -153,9 +172,18 @@ def build(site: Site, jobs: int = 1, executor: Executor | None = None, *, rememb
 
 
 def _built(site: Site, jobs: int, executor: Executor | None, state: State) -> Report:
-    run = Run(site, state, jobs, executor)
-    files = 0
-    with Staging(site.output, trusted_files(state, site.output)) as staging:
+    trusted = trusted_files(state, site.output)
+    with Staging(site.output, trusted) as staging:
+        asked = inputs(site, state.clock())
+        if (
+            asked
+            and (last := _last(state, asked))
+            and len(trusted) == last.files
+            and are_as_published(site.output, trusted)
+        ):
+            return last
+        run = Run(site, state, jobs, executor)
+        files = 0
         for file in chain(run.files(staging), run.behind(staging)):
             files += 1
             staging.add(file.path, file.digest)
@@ -168,7 +196,28 @@ def _built(site: Site, jobs: int, executor: Executor | None, state: State) -> Re
     if not site.drafts and run.archive:
         # What readers have not seen yet is promised to nobody.
         ledger.add(site.root, run.archive.ledger, run.archive.kept)
-    return run.report(files, changes)
+    report = run.report(files, changes)
+    if asked:
+        _remember(state, asked, report)
+    return report
+
+
+_REPORT = msgspec.msgpack.Decoder(_Said)
+
+
+def _last(state: State, asked: bytes) -> Report | None:
+    """What the last build reported, if it was asked for the same, as this one has to say it."""
+    kept = state.find("runs", "last", asked)
+    if kept is None:
+        return None
+    said = _REPORT.decode(kept.value)
+    return Report(said.diagnostics, said.briefings, said.files, Changes(0, said.files, 0), reused=said.parts)
+
+
+def _remember(state: State, asked: bytes, report: Report) -> None:
+    said = _Said(report.diagnostics, report.briefings, report.files, report.made + report.reused)
+    state.keep("runs", [("last", asked, msgspec.msgpack.encode(said))])
+    state.save()
 
 
 def _telling(report: Report, told: list[Diagnostic]) -> Report:
