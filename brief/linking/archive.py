@@ -15,7 +15,7 @@ from brief.linking.claims import claims, collisions, sitemap_parts
 from brief.linking.documents import key, spellings
 from brief.linking.editions import Edition, edition, newest_first
 from brief.linking.naming import governance
-from brief.linking.prose import render_all
+from brief.linking.prose import Prose, render_all
 from brief.linking.related import related
 from brief.linking.resolving import Directory, Target
 from brief.linking.successions import Succession, succession
@@ -69,6 +69,17 @@ class Archive:
         return _original(item, self.briefing_versions, self.page_versions)
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An archive, what it was linked from, and what is wrong: `faults` are those of the texts, `found` the others."""
+
+    archive: Archive
+    content: Content
+    prose: Prose
+    faults: tuple[Diagnostic, ...]
+    found: tuple[Diagnostic, ...]
+
+
 def link(
     site: Site, content: Content, state: State, executor: Executor | None = None
 ) -> tuple[Archive, list[Diagnostic]]:
@@ -76,11 +87,44 @@ def link(
 
     `executor` takes batches of the texts that `state` doesn't know. Raises ChangedMeanwhile.
     """
-    prose, faults = render_all(site, content, state, executor)
+    linked = link_after(None, site, content, state, executor)
+    return linked.archive, [*linked.faults, *linked.found]
+
+
+def link_after(
+    last: Linked | None, site: Site, content: Content, state: State, executor: Executor | None = None
+) -> Linked:
+    """As `link`, after `last`, whose links are kept where nothing that they depend on has changed."""
+    prose, faults = render_all(site, content, state, executor, last.prose if last else None)
+    if last and _links_as_before(last, site, content, prose):
+        archive = replace(last.archive, texts=prose.texts, html=prose.html)
+        return Linked(archive, content, prose, tuple(faults), last.found)
     archive, found = connect(site, content, prose.texts)
     pictures, doubts = measure_all(_shown_pictures(archive))
     by_address = {addresses.file(path): picture for path, picture in pictures.items()}
-    return replace(archive, pictures=by_address, html=prose.html), [*faults, *found, *doubts]
+    archive = replace(archive, pictures=by_address, html=prose.html)
+    return Linked(archive, content, prose, tuple(faults), (*found, *doubts))
+
+
+def _links_as_before(last: Linked, site: Site, content: Content, prose: Prose) -> bool:
+    """Whether linking would lead to what it led to before: words alone have changed, or places that no fault tells."""
+    if site != last.archive.site or replace(content, bodies=last.content.bodies) != last.content:
+        return False
+    items = last.prose.basis.items
+    told = {
+        fault.location.path
+        for fault in last.found
+        if fault.location.path in items and fault.location.line >= items[fault.location.path][0].body_line
+    }
+    return prose.texts.keys() == last.prose.texts.keys() and not any(
+        path in told or _linked_by(prose.texts[path]) != _linked_by(last.prose.texts[path]) for path in prose.changed
+    )
+
+
+def _linked_by(text: Text) -> tuple[object, ...]:
+    """All of a text that linking depends on, but for where its references stand, which only faults tell."""
+    nowhere = Location("")
+    return tuple(replace(it, location=nowhere) for it in text.references), text.citations, text.anchors
 
 
 def _shown_pictures(archive: Archive) -> dict[str, Path]:

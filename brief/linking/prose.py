@@ -62,9 +62,14 @@ class _Fetched(Mapping[str, Value]):
         self._state = state
         self._table = table
         self._rows = rows
+        self._held: dict[str, bytes] = {}
+
+    def hold(self, paths: Iterable[str]) -> None:
+        """Keep the values of `paths` in memory, since the state is about to get others."""
+        self._held |= {path: self._value(path) for path in paths if path in self._rows}
 
     def _value(self, path: str) -> bytes:
-        return _found(self._state, self._table, path, self._rows[path].key)
+        return self._held.get(path) or _found(self._state, self._table, path, self._rows[path].key)
 
     def __contains__(self, path: object) -> bool:
         return path in self._rows
@@ -105,44 +110,65 @@ def _digest(rows: Mapping[str, _Row], path: str | None, of: Callable[[_Row], byt
 
 
 @dataclass(frozen=True, slots=True)
-class Prose:
-    """All rendered bodies: what is known of them, and themselves."""
+class _Basis:
+    """What bodies were rendered from: `common` is the digest of what all have in common, `outlets` are names by id."""
 
-    texts: Mapping[str, Text]
-    html: Mapping[str, str]
+    common: bytes
+    outlets: Mapping[str, tuple[str, ...]]
+    items: Mapping[str, tuple[Document, Body]]
+    rows: Mapping[str, _Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """All rendered bodies: what is known of them, and themselves. `changed` are those that were rendered for it."""
+
+    texts: Texts
+    html: Bodies
+    changed: frozenset[str]
+    basis: _Basis
 
 
 def render_all(
-    site: Site, content: Content, state: State, executor: Executor | None = None
+    site: Site, content: Content, state: State, executor: Executor | None = None, last: Prose | None = None
 ) -> tuple[Prose, list[Diagnostic]]:
     """The rendered bodies, and what is wrong in them. `executor` takes batches of those that `state` doesn't know.
 
+    `last` is what the same process made before, which saves the search for what is known. It stays as it was.
     Raises ChangedMeanwhile.
     """
-    tags = {tag.id: every_name(tag) for tag in content.tags if tag.mentions}
-    manner = _Manner(site.raw_html, Names(tags) if site.mentions else None)
-    common = short(site.raw_html, msgspec.msgpack.encode(tags if site.mentions else None))
     outlets = {outlet.id: every_name(outlet) for outlet in content.outlets}
-    tasks = {item.path: _task(site, item, outlets) for item in _documents(content)}
-    wanted = {path: _key(task, content.bodies[path], common) for path, task in tasks.items()}
-    known = _known(state)
+    tags = {tag.id: every_name(tag) for tag in content.tags if tag.mentions} if site.mentions else None
+    common = short(site.raw_html, site.language, msgspec.msgpack.encode(tags))
+    items = {item.path: (item, content.bodies[item.path]) for item in _documents(content)}
+    same = last.basis if last and last.basis.common == common and last.basis.outlets == outlets else None
+    known = dict(last.basis.rows) if last else _known(state)
+    wanted = {
+        path: _key(_task(site, item, outlets), body, common)
+        for path, (item, body) in items.items()
+        if not (same and same.items.get(path) == (item, body))
+    }
     missing = [path for path, key in wanted.items() if path not in known or known[path].key[:-1] != key]
-    bodies = ((tasks[path], body_of(site, path, content.bodies[path])) for path in missing)
+    gone = known.keys() - items.keys()
+    if last:
+        last.texts.hold((*missing, *gone))
+        last.html.hold((*missing, *gone))
+    manner = _Manner(site.raw_html, Names(tags) if tags is not None and missing else None)
+    bodies = ((_task(site, items[path][0], outlets), body_of(site, path, items[path][1])) for path in missing)
     for path, text, html, faults in in_batches(executor, partial(_rendered, manner), bodies):
         key = wanted[path] + (_FAULTY if faults else _SOUND)
         known[path] = _Row(key, short(text), short(html))
         state.keep("texts", [(path, key, text)])
         state.keep("html", [(path, key, html)])
         state.keep("faults", [(path, key, faults)] if faults else [])
-    gone = known.keys() - wanted.keys()
     for table in ("texts", "html", "faults"):
         state.forget(table, gone)
     state.save()
-    rows = {path: known[path] for path in wanted}
-    found = [
-        fault for path, row in rows.items() if row.key.endswith(_FAULTY) for fault in _faults(state, path, row.key)
-    ]
-    return Prose(Texts(state, "texts", rows), Bodies(state, "html", rows)), found
+    rows = {path: known[path] for path in items}
+    faulty = (path for path, row in rows.items() if row.key.endswith(_FAULTY))
+    found = [fault for path in faulty for fault in _faults(state, path, rows[path].key)]
+    basis = _Basis(common, outlets, items, rows)
+    return Prose(Texts(state, "texts", rows), Bodies(state, "html", rows), frozenset(missing), basis), found
 
 
 def _known(state: State) -> dict[str, _Row]:

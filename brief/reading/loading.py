@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
@@ -46,30 +46,6 @@ class ChangedMeanwhile(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """All that was read, in the order of the files' paths.
-
-    `bodies` tell where the Markdown of the files is, by path. `files` are the other files of `content/files/`, by
-    path from the site's folder. `broken` are the ids and slugs of files that are there but could not be read, by
-    kind: whatever refers to one of them is not at fault. `ledger` are all addresses that were ever published,
-    `history` the revisions of briefings, by path, the latest first. `health` is what is known of sources' addresses,
-    by normalised address. `fonts` are those of link pictures, where they are drawn.
-    """
-
-    briefings: tuple[Briefing, ...] = ()
-    tags: tuple[Tag, ...] = ()
-    outlets: tuple[Outlet, ...] = ()
-    pages: tuple[Page, ...] = ()
-    bodies: Mapping[str, Body] = field(default_factory=dict)
-    files: Mapping[str, Path] = field(default_factory=dict)
-    broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    ledger: Mapping[str, Location] = field(default_factory=dict)
-    history: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
-    health: Mapping[str, Health] = field(default_factory=dict)
-    fonts: Fonts | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Raw:
     """One Markdown file taken apart, before its kind's schema: `stem` is its name without suffix."""
 
@@ -92,6 +68,55 @@ class Parsed(Generic[Item]):
     faults: tuple[Diagnostic, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is read beside the Markdown files, with its faults; as in Content."""
+
+    files: Mapping[str, Path]
+    ledger: Mapping[str, Location]
+    history: Mapping[str, tuple[Revision, ...]]
+    health: Mapping[str, Health]
+    fonts: Fonts | None
+    faults: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The Markdown files of each kind, by path in the order of their paths, and the rest."""
+
+    briefings: Mapping[str, Parsed[Briefing]]
+    tags: Mapping[str, Parsed[Tag]]
+    outlets: Mapping[str, Parsed[Outlet]]
+    pages: Mapping[str, Parsed[Page]]
+    rest: Rest
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that was read, in the order of the files' paths.
+
+    `bodies` tell where the Markdown of the files is, by path. `files` are the other files of `content/files/`, by
+    path from the site's folder. `broken` are the ids and slugs of files that are there but could not be read, by
+    kind: whatever refers to one of them is not at fault. `ledger` are all addresses that were ever published,
+    `history` the revisions of briefings, by path, the latest first. `health` is what is known of sources' addresses,
+    by normalised address. `fonts` are those of link pictures, where they are drawn. `reading` is what all this was
+    put together from.
+    """
+
+    briefings: tuple[Briefing, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
+    pages: tuple[Page, ...] = ()
+    bodies: Mapping[str, Body] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
+    broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ledger: Mapping[str, Location] = field(default_factory=dict)
+    history: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
+    health: Mapping[str, Health] = field(default_factory=dict)
+    fonts: Fonts | None = None
+    reading: Reading | None = field(default=None, repr=False, compare=False)
+
+
 class NoContent(Exception):
     """The site has no content folder."""
 
@@ -103,40 +128,87 @@ def read(site: Site, state: State, executor: Executor | None = None) -> tuple[Co
     """
     if not site.content.is_dir():
         raise NoContent(site.content)
-    diagnostics: list[Diagnostic] = []
+    faults: list[Diagnostic] = []
     reader = _Reader(site, state, Stamps(state), executor)
-    briefings = reader.read("briefings", _briefing, _BRIEFINGS, diagnostics)
-    tags = reader.read("tags", _tag, _TAGS, diagnostics)
-    outlets = reader.read("outlets", _outlet, _OUTLETS, diagnostics)
-    pages = reader.read("pages", _page, _PAGES, diagnostics)
+    briefings = reader.read("briefings", _briefing, _BRIEFINGS, faults)
+    tags = reader.read("tags", _tag, _TAGS, faults)
+    outlets = reader.read("outlets", _outlet, _OUTLETS, faults)
+    pages = reader.read("pages", _page, _PAGES, faults)
     reader.save()
-    diagnostics += _strays(site)
-    declared = tuple(_declared(site, ident, title) for ident, title in site.declared_tags.items())
+    return _content(site, Reading(briefings, tags, outlets, pages, _rest(site, briefings, faults)))
+
+
+def reread(site: Site, last: Content, paths: Iterable[str]) -> tuple[Content, list[Diagnostic]] | None:
+    """`last` after the files at `paths` have changed; None where that concerns more than the files themselves."""
+    reading = last.reading
+    for path in paths:
+        reading = reading and _with_file(site, reading, path)
+    return _content(site, reading) if reading else None
+
+
+def _with_file(site: Site, reading: Reading, path: str) -> Reading | None:
+    """A reading after one Markdown file has changed that was there before and is there still, else None."""
+    try:
+        raw = (site.root / path).read_bytes()
+    except OSError:
+        return None
+    if path in reading.briefings:
+        before, after = reading.briefings[path], parse(_briefing, path, raw, site.language)
+        # Whether it is a draft decides whether its history is read.
+        if before.item is None or after.item is None or before.item.status != after.item.status:
+            return None
+        return replace(reading, briefings={**reading.briefings, path: after})
+    if path in reading.tags:
+        return replace(reading, tags={**reading.tags, path: parse(_tag, path, raw, site.language)})
+    if path in reading.outlets:
+        return replace(reading, outlets={**reading.outlets, path: parse(_outlet, path, raw, site.language)})
+    if path in reading.pages:
+        return replace(reading, pages={**reading.pages, path: parse(_page, path, raw, site.language)})
+    return None
+
+
+def _rest(site: Site, briefings: Mapping[str, Parsed[Briefing]], faults: list[Diagnostic]) -> Rest:
+    """What is read beside the Markdown files; `faults` are those of the folders that hold these."""
+    faults += _strays(site)
     published, found = ledger.read(site.root)
-    diagnostics += found
-    revisions, found = history.read(site, [item.path for item in briefings.items if item.status is not Status.DRAFT])
-    diagnostics += found
+    faults += found
+    items = (parsed.item for parsed in briefings.values())
+    revisions, found = history.read(site, [item.path for item in items if item and item.status is not Status.DRAFT])
+    faults += found
     known, found = health.read(site.root)
-    diagnostics += found
+    faults += found
     letters, found = fonts.read(site)
-    diagnostics += found
+    faults += found
+    files = dict(_walk(site, "files", faults))
+    return Rest(files, published, revisions, known, letters, tuple(faults))
+
+
+def _content(site: Site, reading: Reading) -> tuple[Content, list[Diagnostic]]:
+    diagnostics = list(reading.rest.faults)
+    briefings = _kind(site, reading.briefings, diagnostics)
+    tags = _kind(site, reading.tags, diagnostics)
+    outlets = _kind(site, reading.outlets, diagnostics)
+    pages = _kind(site, reading.pages, diagnostics)
+    declared = tuple(_declared(site, ident, title) for ident, title in site.declared_tags.items())
+    rest = reading.rest
     content = Content(
         briefings=briefings.items,
         tags=_unique(tags.items + declared, diagnostics),
         outlets=_unique(outlets.items, diagnostics),
         pages=pages.items,
         bodies={**briefings.bodies, **tags.bodies, **outlets.bodies, **pages.bodies},
-        files=dict(_walk(site, "files", diagnostics)),
+        files=rest.files,
         broken={
             "briefings": briefings.broken,
             "tags": tags.broken,
             "outlets": outlets.broken,
             "pages": pages.broken,
         },
-        ledger=published,
-        history=revisions,
-        health=known,
-        fonts=letters,
+        ledger=rest.ledger,
+        history=rest.history,
+        health=rest.health,
+        fonts=rest.fonts,
+        reading=reading,
     )
     return content, diagnostics
 
@@ -200,16 +272,15 @@ class _Reader:
         kind: Callable[[Raw], Result[Item]],
         decoder: "msgspec.msgpack.Decoder[Parsed[Item]]",
         diagnostics: list[Diagnostic],
-    ) -> _Kind[Item]:
-        """The files below `content/<folder>`."""
+    ) -> dict[str, Parsed[Item]]:
+        """The files below `content/<folder>`, by path."""
         keys: dict[str, bytes] = {}
         unreadable: list[Diagnostic] = []
         new = self._unknown(folder, keys, unreadable)
         parsed = in_batches(self._executor, partial(_parse_all, kind, self._site.language), new)
         self._state.keep("parsed", ((path, keys[path], value) for path, value in parsed))
-        kind_of = _kind_of(self._site, self._values(keys, decoder), diagnostics)
         diagnostics += unreadable
-        return kind_of
+        return dict(self._values(keys, decoder))
 
     def save(self) -> None:
         """Remember what was read, and let go of what is no longer there."""
@@ -251,11 +322,11 @@ class _Reader:
             yield path, decoder.decode(kept.value)
 
 
-def _kind_of(site: Site, parsed: Iterable[tuple[str, Parsed[Item]]], diagnostics: list[Diagnostic]) -> _Kind[Item]:
+def _kind(site: Site, files: Mapping[str, Parsed[Item]], diagnostics: list[Diagnostic]) -> _Kind[Item]:
     items: list[Item] = []
     bodies: dict[str, Body] = {}
     broken: set[str] = set()
-    for path, found in parsed:
+    for path, found in files.items():
         diagnostics += found.faults
         if found.item is None:
             stem = PurePosixPath(path).stem
