@@ -175,7 +175,7 @@ def _related(works: Works[Briefing], found: Backlinks, originals: Mapping[str, s
         for path, listed in found.links.items()
         if path in features
     }
-    return related(features, links, _RELATED)
+    return related(features, links, _RELATED).nearest
 
 
 def _targets(
