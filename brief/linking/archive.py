@@ -12,7 +12,7 @@ from brief.linking import addresses, permanence
 from brief.linking.backlinks import Backlinks, backlinks
 from brief.linking.checks import check
 from brief.linking.claims import claims, collisions, sitemap_parts
-from brief.linking.documents import key, spellings
+from brief.linking.documents import Use, spellings, uses
 from brief.linking.editions import Edition, edition, newest_first
 from brief.linking.naming import governance
 from brief.linking.prose import render_all
@@ -97,7 +97,8 @@ def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Ar
     directory = Directory(site, content, shown, texts)
     works, work_faults = briefing_works(shown, site.language, directory, content)
     pages, page_faults = page_works(content.pages, site.language, content)
-    editions = {lang: edition(lang, works, pages) for lang in site.languages}
+    used = {briefing.path: uses(briefing) for briefing in shown}
+    editions = {lang: edition(lang, works, pages, used) for lang in site.languages}
     claimed = tuple(claims(site, content, shown, editions))
     claimed += tuple(sitemap_parts(site, claimed))
     kept = permanence.kept(claimed)
@@ -124,7 +125,7 @@ def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Ar
         narrower=_narrower(content.tags),
         succession=chains,
         backlinks=backlinked,
-        related=_related(works, backlinked, originals),
+        related=_related(works, used, backlinked, originals),
         redirects=redirects,
         kept=kept,
         history=content.history,
@@ -140,7 +141,7 @@ def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Ar
         *chain_faults,
         *check(site, content, directory, texts),
         *governance(content.tags),
-        *spellings(shown),
+        *spellings(used.values()),
         *target_faults,
     ]
     return archive, found
@@ -157,7 +158,9 @@ def _original(
 _RELATED = 5
 
 
-def _related(works: Works[Briefing], found: Backlinks, originals: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def _related(
+    works: Works[Briefing], used: Mapping[str, tuple[Use, ...]], found: Backlinks, originals: Mapping[str, str]
+) -> Mapping[str, tuple[str, ...]]:
     """What each briefing shares with others: tags, documents and links."""
     standing = [
         next(iter(versions.values()))
@@ -165,9 +168,7 @@ def _related(works: Works[Briefing], found: Backlinks, originals: Mapping[str, s
         if any(version.status is not Status.WITHDRAWN for version in versions.values())
     ]
     features = {
-        item.path: frozenset(
-            (*(f"tag {tag}" for tag in item.tags), *(f"source {key(source)}" for source in item.sources))
-        )
+        item.path: frozenset((*(f"tag {tag}" for tag in item.tags), *(f"source {use.key}" for use in used[item.path])))
         for item in reversed(newest_first(standing))
     }
     links = {

@@ -8,7 +8,7 @@ its square.
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -35,7 +35,7 @@ class Related:
     features: Features
     links: Links
     holders: Mapping[str, Sequence[int]]
-    linked: Mapping[int, Set[int]]
+    linked: Mapping[int, set[int]]
     limit: int
     nearest: Mapping[str, tuple[str, ...]]
 
@@ -97,7 +97,7 @@ def _moved(former: Related, features: Features, changed: Iterable[int]) -> dict[
 
 
 def _by_score(
-    holders: Mapping[str, Sequence[int]], linked: Mapping[int, Set[int]], count: int, limit: int
+    holders: Mapping[str, Sequence[int]], linked: Mapping[int, set[int]], count: int, limit: int
 ) -> Callable[[int, frozenset[str]], list[int]]:
     """What ranks the others of one of `count` briefings, given its place and what it has."""
     rarest = log(max(count, 2) / 2)
@@ -106,7 +106,7 @@ def _by_score(
     def near(here: int, own: frozenset[str]) -> list[int]:
         # What one has alone ties it to nobody, and what all have counts nothing.
         shared = sorted(thing for thing in own if 1 < len(holders[thing]) < count)
-        bound = linked.get(here, frozenset())
+        bound = linked.get(here, set())
         found = set(bound)
         for thing in shared:
             found.update(_neighbours(holders[thing], here))
