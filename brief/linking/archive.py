@@ -1,13 +1,13 @@
 """The Archive: all content, checked and cross-linked, as every page of the site sees it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from brief.config import Site
-from brief.diagnostics import Code, Diagnostic, Location, warning
+from brief.diagnostics import Diagnostic, Location
 from brief.linking import addresses, permanence
 from brief.linking.backlinks import Backlinks, backlinks
 from brief.linking.checks import check
@@ -19,8 +19,9 @@ from brief.linking.prose import render_all
 from brief.linking.related import related
 from brief.linking.resolving import Directory, Target
 from brief.linking.successions import Succession, succession
+from brief.linking.targets import targets_of
 from brief.linking.works import Works, briefing_works, by_path, page_works
-from brief.markdown.text import Reference, Text
+from brief.markdown.text import Text
 from brief.model import Briefing, Document, Health, Outlet, Page, Picture, Revision, Status, Tag
 from brief.reading.fonts import Fonts
 from brief.reading.loading import Content
@@ -193,31 +194,10 @@ def _targets(
     everything: tuple[Document, ...] = (*shown, *content.tags, *content.outlets, *content.pages)
     for item in everything:
         text = texts.get(item.path)
-        if text is None or not text.references:
-            continue
-        # Tags and outlets are described once and shown in every edition.
-        languages = (item.lang,) if isinstance(item, Briefing | Page) else site.languages
-        found[item.path] = {}
-        for lang in languages:
-            resolved = [directory.resolve(reference, lang, known) for reference in text.references]
-            faults += [outcome for outcome in resolved if isinstance(outcome, Diagnostic)]
-            pairs = zip(text.references, resolved, strict=True)
-            faults += [fault for reference, outcome in pairs for fault in _doubts(item, reference, outcome)]
-            found[item.path][lang] = tuple(outcome if isinstance(outcome, Target) else None for outcome in resolved)
+        if text and text.references:
+            found[item.path], told = targets_of(item, text, site, directory, known)
+            faults += told
     return found, faults
-
-
-def _doubts(item: Document, reference: Reference, target: Target | Diagnostic | None) -> Iterator[Diagnostic]:
-    """What is odd about a link that leads somewhere."""
-    if not isinstance(target, Target) or target.item is None:
-        return
-    if target.item.path == item.path and not reference.fragment:
-        message = "The link leads to the page that it stands on."
-        hint = "Take it out, or link to one of its headings: `[[slug#heading]]`."
-        yield warning(Code.SELF_LINK, reference.location, message, hint)
-    if reference.fragment and isinstance(target.item, Briefing) and target.item.status is Status.WITHDRAWN:
-        message = f"`{target.title}` is withdrawn, and its heading `#{reference.fragment}` with it."
-        yield warning(Code.LINK_TO_WITHDRAWN, reference.location, message, "Link to the page alone, which says why.")
 
 
 def _narrower(tags: Iterable[Tag]) -> dict[str, tuple[str, ...]]:
