@@ -16,7 +16,7 @@ from brief.linking.documents import Use, spellings, uses
 from brief.linking.editions import Edition, edition, newest_first
 from brief.linking.naming import governance
 from brief.linking.prose import render_all
-from brief.linking.related import related
+from brief.linking.related import features, related
 from brief.linking.resolving import Directory, Target
 from brief.linking.successions import Succession, succession
 from brief.linking.targets import targets_of
@@ -168,16 +168,11 @@ def _related(
         for versions in works.values()
         if any(version.status is not Status.WITHDRAWN for version in versions.values())
     ]
-    features = {
-        item.path: frozenset((*(f"tag {tag}" for tag in item.tags), *(f"source {use.key}" for use in used[item.path])))
-        for item in reversed(newest_first(standing))
-    }
+    shared = features(newest_first(standing)[::-1], used)
     links = {
-        path: [originals[link.origin.path] for link in listed]
-        for path, listed in found.links.items()
-        if path in features
+        path: [originals[link.origin.path] for link in listed] for path, listed in found.links.items() if path in shared
     }
-    return related(features, links, _RELATED).nearest
+    return related(shared, links, _RELATED).nearest
 
 
 def _targets(

@@ -7,17 +7,20 @@ its square.
 """
 
 from bisect import bisect_left, insort
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
+
+from brief.linking.documents import Use
+from brief.model import Briefing
 
 # How many briefings on either side, in time, are looked at for each shared thing.
 _NEIGHBOURS = 8
 # Scores are compared as far as sums in any order agree.
 _DIGITS = 9
 
-Features = Mapping[str, frozenset[str]]
+Features = Mapping[str, Collection[str]]
 """What each briefing has that others may share, by path."""
 
 Links = Mapping[str, Sequence[str]]
@@ -40,6 +43,23 @@ class Related:
     nearest: Mapping[str, tuple[str, ...]]
 
 
+def features(briefings: Collection[Briefing], uses: Mapping[str, tuple[Use, ...]]) -> dict[str, tuple[str, ...]]:
+    """What ties `briefings` to others, by path, in the order of names: tags, and documents that two or more rest on.
+
+    `uses` are what each relies on, by its path.
+    """
+    own = {briefing.path: {use.key for use in uses[briefing.path]} for briefing in briefings}
+    holders = Counter(key for keys in own.values() for key in keys)
+    # Each name once in memory, however many have it.
+    names: dict[str, str] = {}
+    found: dict[str, tuple[str, ...]] = {}
+    for briefing in briefings:
+        documents = (f"source {key}" for key in own.pop(briefing.path) if holders[key] > 1)
+        things = {*documents, *(f"tag {tag}" for tag in briefing.tags)}
+        found[briefing.path] = tuple(names.setdefault(thing, thing) for thing in sorted(things))
+    return found
+
+
 def related(features: Features, links: Links, limit: int, former: Related | None = None) -> Related:
     """The related briefings of each.
 
@@ -51,7 +71,7 @@ def related(features: Features, links: Links, limit: int, former: Related | None
     """
     paths = tuple(features)
     if former is None or former.limit != limit or tuple(former.features) != paths:
-        former = Related(dict.fromkeys(paths, frozenset()), {}, {}, {}, limit, dict.fromkeys(paths, ()))
+        former = Related(dict.fromkeys(paths, ()), {}, {}, {}, limit, dict.fromkeys(paths, ()))
     linked = former.linked if links == former.links else _both_ways(links, paths)
     changed = [place for place, path in enumerate(paths) if features[path] != former.features[path]]
     moved = _moved(former, features, changed)
@@ -85,8 +105,8 @@ def _moved(former: Related, features: Features, changed: Iterable[int]) -> dict[
     paths = tuple(features)
     found: dict[str, list[int]] = {}
     for here in changed:
-        own, before = features[paths[here]], former.features[paths[here]]
-        for thing in own ^ before:
+        own = set(features[paths[here]])
+        for thing in own.symmetric_difference(former.features[paths[here]]):
             if thing not in found:
                 found[thing] = list(former.holders.get(thing, ()))
             if thing in own:
@@ -98,12 +118,12 @@ def _moved(former: Related, features: Features, changed: Iterable[int]) -> dict[
 
 def _by_score(
     holders: Mapping[str, Sequence[int]], linked: Mapping[int, set[int]], count: int, limit: int
-) -> Callable[[int, frozenset[str]], list[int]]:
+) -> Callable[[int, Collection[str]], list[int]]:
     """What ranks the others of one of `count` briefings, given its place and what it has."""
     rarest = log(max(count, 2) / 2)
     every: dict[str, frozenset[int]] = {}
 
-    def near(here: int, own: frozenset[str]) -> list[int]:
+    def near(here: int, own: Collection[str]) -> list[int]:
         # What one has alone ties it to nobody, and what all have counts nothing.
         shared = sorted(thing for thing in own if 1 < len(holders[thing]) < count)
         bound = linked.get(here, set())
