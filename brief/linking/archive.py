@@ -1,26 +1,27 @@
 """The Archive: all content, checked and cross-linked, as every page of the site sees it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from brief.config import Site
-from brief.diagnostics import Code, Diagnostic, Location, warning
+from brief.diagnostics import Diagnostic, Location
 from brief.linking import addresses, permanence
 from brief.linking.backlinks import Backlinks, backlinks
 from brief.linking.checks import check
 from brief.linking.claims import claims, collisions, sitemap_parts
-from brief.linking.documents import key, spellings
+from brief.linking.documents import Use, spellings, uses
 from brief.linking.editions import Edition, edition, newest_first
 from brief.linking.naming import governance
 from brief.linking.prose import Prose, render_all
-from brief.linking.related import related
+from brief.linking.related import features, related
 from brief.linking.resolving import Directory, Target
 from brief.linking.successions import Succession, succession
+from brief.linking.targets import targets_of
 from brief.linking.works import Works, briefing_works, by_path, page_works
-from brief.markdown.text import Reference, Text
+from brief.markdown.text import Text
 from brief.model import Briefing, Document, Health, Outlet, Page, Picture, Revision, Status, Tag
 from brief.reading.fonts import Fonts
 from brief.reading.loading import Content
@@ -145,7 +146,8 @@ def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Ar
     directory = Directory(site, content, shown, texts)
     works, work_faults = briefing_works(shown, site.language, directory, content)
     pages, page_faults = page_works(content.pages, site.language, content)
-    editions = {lang: edition(lang, works, pages) for lang in site.languages}
+    used = {briefing.path: uses(briefing) for briefing in shown}
+    editions = {lang: edition(lang, works, pages, used) for lang in site.languages}
     claimed = tuple(claims(site, content, shown, editions))
     claimed += tuple(sitemap_parts(site, claimed))
     kept = permanence.kept(claimed)
@@ -172,7 +174,7 @@ def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Ar
         narrower=_narrower(content.tags),
         succession=chains,
         backlinks=backlinked,
-        related=_related(works, backlinked, originals),
+        related=_related(works, used, backlinked, originals),
         redirects=redirects,
         kept=kept,
         history=content.history,
@@ -188,7 +190,7 @@ def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Ar
         *chain_faults,
         *check(site, content, directory, texts),
         *governance(content.tags),
-        *spellings(shown),
+        *spellings(used.values()),
         *target_faults,
     ]
     return archive, found
@@ -205,25 +207,20 @@ def _original(
 _RELATED = 5
 
 
-def _related(works: Works[Briefing], found: Backlinks, originals: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def _related(
+    works: Works[Briefing], used: Mapping[str, tuple[Use, ...]], found: Backlinks, originals: Mapping[str, str]
+) -> Mapping[str, tuple[str, ...]]:
     """What each briefing shares with others: tags, documents and links."""
     standing = [
         next(iter(versions.values()))
         for versions in works.values()
         if any(version.status is not Status.WITHDRAWN for version in versions.values())
     ]
-    features = {
-        item.path: frozenset(
-            (*(f"tag {tag}" for tag in item.tags), *(f"source {key(source)}" for source in item.sources))
-        )
-        for item in reversed(newest_first(standing))
-    }
+    shared = features(newest_first(standing)[::-1], used)
     links = {
-        path: [originals[link.origin.path] for link in listed]
-        for path, listed in found.links.items()
-        if path in features
+        path: [originals[link.origin.path] for link in listed] for path, listed in found.links.items() if path in shared
     }
-    return related(features, links, _RELATED)
+    return related(shared, links, _RELATED).nearest
 
 
 def _targets(
@@ -240,31 +237,10 @@ def _targets(
     everything: tuple[Document, ...] = (*shown, *content.tags, *content.outlets, *content.pages)
     for item in everything:
         text = texts.get(item.path)
-        if text is None or not text.references:
-            continue
-        # Tags and outlets are described once and shown in every edition.
-        languages = (item.lang,) if isinstance(item, Briefing | Page) else site.languages
-        found[item.path] = {}
-        for lang in languages:
-            resolved = [directory.resolve(reference, lang, known) for reference in text.references]
-            faults += [outcome for outcome in resolved if isinstance(outcome, Diagnostic)]
-            pairs = zip(text.references, resolved, strict=True)
-            faults += [fault for reference, outcome in pairs for fault in _doubts(item, reference, outcome)]
-            found[item.path][lang] = tuple(outcome if isinstance(outcome, Target) else None for outcome in resolved)
+        if text and text.references:
+            found[item.path], told = targets_of(item, text, site, directory, known)
+            faults += told
     return found, faults
-
-
-def _doubts(item: Document, reference: Reference, target: Target | Diagnostic | None) -> Iterator[Diagnostic]:
-    """What is odd about a link that leads somewhere."""
-    if not isinstance(target, Target) or target.item is None:
-        return
-    if target.item.path == item.path and not reference.fragment:
-        message = "The link leads to the page that it stands on."
-        hint = "Take it out, or link to one of its headings: `[[slug#heading]]`."
-        yield warning(Code.SELF_LINK, reference.location, message, hint)
-    if reference.fragment and isinstance(target.item, Briefing) and target.item.status is Status.WITHDRAWN:
-        message = f"`{target.title}` is withdrawn, and its heading `#{reference.fragment}` with it."
-        yield warning(Code.LINK_TO_WITHDRAWN, reference.location, message, "Link to the page alone, which says why.")
 
 
 def _narrower(tags: Iterable[Tag]) -> dict[str, tuple[str, ...]]:
