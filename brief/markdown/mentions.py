@@ -5,6 +5,7 @@ import unicodedata
 import xml.etree.ElementTree as etree
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick
 from markdown import Markdown
@@ -19,7 +20,9 @@ _NEVER_IN = frozenset({"a", "blockquote", "code", "figcaption", "h1", "h2", "h3"
 OPT_OUT = "no-mentions"
 """The class of a passage in which no names are linked: `{: .no-mentions }`."""
 
-_SPACE = re.compile(r"\s")
+_ODD_SPACE = re.compile(r"[^\S ]")
+# A noncharacter, which no name holds, so that none is found across it.
+_APART = "\ufdd0"
 # A name this short, or in capitals alone, is another word in small letters: "US" is not "us".
 _SHORT = 4
 
@@ -49,6 +52,24 @@ class Names:
         # The automaton can't be pickled, and is quicker made than passed.
         return Names, (self._given,)
 
+    def named(self, texts: Iterable[str]) -> frozenset[str] | None:
+        """Those of `texts` in which `find` may find a name, at a cost that is less than finding; None for all."""
+        if self._automaton is None:
+            return frozenset()
+        long = [text for text in texts if len(text) >= self._shortest]
+        joined = _APART.join(long)
+        lowered = joined.lower()
+        if len(lowered) != len(joined):
+            return None
+        found: set[str] = set()
+        index, end = -1, 0
+        for _, start, _ in sorted(self._automaton.find_matches_as_indexes(_spaced(lowered)), key=itemgetter(1)):
+            while start >= end:
+                index += 1
+                end += len(long[index]) + len(_APART)
+            found.add(long[index])
+        return frozenset(found)
+
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Start, end and tag id of each whole-word name in `text`, the longest first found from the left."""
         if self._automaton is None or len(text) < self._shortest:
@@ -73,11 +94,15 @@ def fold(text: str) -> str:
     """Small letters and plain spaces, letter for letter, so that places stay the same."""
     lowered = text.lower()
     if len(lowered) == len(text):
-        return _SPACE.sub(" ", lowered)
+        return _spaced(lowered)
     # One letter has two small ones (İ): leave such letters alone.
     return "".join(
         " " if letter.isspace() else small if len(small := letter.lower()) == 1 else letter for letter in text
     )
+
+
+def _spaced(text: str) -> str:
+    return _ODD_SPACE.sub(" ", text)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
@@ -98,7 +123,10 @@ class _Mentions(Treeprocessor):
         self._log = log
 
     def run(self, root: etree.Element) -> None:
-        self._visit(root)
+        named = self._names.named(part for element in root.iter() for part in (element.text, element.tail) if part)
+        if named is None or named:
+            self._named = named
+            self._visit(root)
 
     def _visit(self, element: etree.Element) -> None:
         classes = element.get("class", "").split()
@@ -131,6 +159,8 @@ class _Mentions(Treeprocessor):
 
     def _linked(self, text: str) -> tuple[str, list[etree.Element]]:
         """The text before the first new mention, and a link, with what follows it, for each."""
+        if self._named is not None and text not in self._named:
+            return text, []
         found = [mention for mention in self._names.find(text) if self._is_new(mention[2])]
         if not found:
             return text, []

@@ -40,7 +40,7 @@ def insert(text: str, path: str, first_line: int) -> tuple[str, tuple[Location, 
 
     A place is that of the mark's opening bracket, or of a link's address.
     """
-    text = _NONCHARACTERS.sub("", text)
+    text = clean(text)
     places: list[Location] = []
     line, line_start = first_line, 0
 
@@ -69,4 +69,4 @@ def take(text: str) -> tuple[str | None, str]:
 
 def clean(text: str) -> str:
     """`text` as it was before numbers were inserted."""
-    return _NONCHARACTERS.sub("", text)
+    return text if text.isascii() else _NONCHARACTERS.sub("", text)

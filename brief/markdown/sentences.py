@@ -12,7 +12,7 @@ _BLOCK = re.compile(
     r"</?(?:p|li|h[1-6]|t[dhr]|thead|tbody|table|d[dtl]|[ou]l|blockquote|figure|figcaption|div|section|pre|details|summary)\b[^>]*>"
 )
 _ANCHOR = re.compile(rf'<a [^>]*?href="({SLOT_PREFIX})h(\d+)\."[^>]*>(.*?)</a>', re.DOTALL)
-_CITATION = re.compile(r'\s*<span class="citation">.*?</span>', re.DOTALL)
+_CITATION = re.compile(r'<span class="citation">.*?</span>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 # Noncharacters, which no text holds: where a link begins, where its words do, and where it ends.
 _START, _WORDS, _END = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -64,7 +64,9 @@ def _unmarked(text: str) -> str:
 
 
 def _plain(html: str) -> str:
-    return " ".join(unescape(_TAG.sub("", _CITATION.sub("", html))).split())
+    *before, last = _CITATION.split(html)
+    uncited = "".join([*(part.rstrip() for part in before), last])
+    return " ".join(unescape(_TAG.sub("", uncited)).split())
 
 
 def _sentences(text: str, lang: str) -> Iterator[str]:
