@@ -20,6 +20,7 @@ _NEVER_IN = frozenset({"a", "blockquote", "code", "figcaption", "h1", "h2", "h3"
 OPT_OUT = "no-mentions"
 """The class of a passage in which no names are linked: `{: .no-mentions }`."""
 
+_NOT_IN = frozenset({"citation", OPT_OUT})
 _ODD_SPACE = re.compile(r"[^\S ]")
 # A noncharacter, which no name holds, so that none is found across it.
 _APART = "\ufdd0"
@@ -129,8 +130,10 @@ class _Mentions(Treeprocessor):
             self._visit(root)
 
     def _visit(self, element: etree.Element) -> None:
-        classes = element.get("class", "").split()
-        if element.tag in _NEVER_IN or {"citation", OPT_OUT} & set(classes) or self._holds_raw_link(element):
+        classes = element.get("class")
+        if element.tag in _NEVER_IN or (classes and not _NOT_IN.isdisjoint(classes.split())):
+            return
+        if self.md.htmlStash.rawHtmlBlocks and self._holds_raw_link(element):
             return
         children = list(element)
         if element.text and not isinstance(element.text, AtomicString):
@@ -139,7 +142,8 @@ class _Mentions(Treeprocessor):
             for place, link in enumerate(links):
                 element.insert(place, link)
         for child in children:
-            self._visit(child)
+            if child.text or len(child):
+                self._visit(child)
             if child.tail:
                 before, links = self._linked(child.tail)
                 child.tail = before
@@ -150,8 +154,6 @@ class _Mentions(Treeprocessor):
     def _holds_raw_link(self, element: etree.Element) -> bool:
         """Whether a writer's own `<a>` or opt-out is among the text, which is put aside as raw HTML by now."""
         raw = self.md.htmlStash.rawHtmlBlocks
-        if not raw:
-            return False
         text = "".join((element.text or "", *(child.tail or "" for child in element)))
         numbers = (int(found[1]) for found in HTML_PLACEHOLDER_RE.finditer(text))
         held = (str(raw[number]).lower() for number in numbers if number < len(raw))

@@ -11,7 +11,7 @@ from markdown.treeprocessors import UnescapeTreeprocessor
 from markdown.util import ETX, STX
 
 from brief.markdown.quick.blocks import Blocks
-from brief.markdown.quick.inline import Inline
+from brief.markdown.quick.inline import Emphasis, Inline
 from brief.markdown.quick.serializer import html
 
 _UNEVEN = (STX, ETX, "\r", "\t", "\n ")
@@ -29,6 +29,8 @@ class Converter(Markdown):
         if "<" not in source and "&" not in source:
             # It looks for nothing but tags and character references.
             self.preprocessors.deregister("html_block")
+        if ("*" in source or "_" in source) and self.delimiters is not None:
+            self.inlinePatterns.register(Emphasis(self, self.delimiters), "em_strong", 60)
         self.treeprocessors.register(Inline(self), "inline", 20)
         self.treeprocessors.register(_Unescape(self), "unescape", 0)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from re import Match
 from typing import Any
 
-from markdown import inlinepatterns
+from markdown import Markdown, inlinepatterns
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, AtomicString
 
@@ -22,6 +22,25 @@ _Step = tuple[
     tuple[str, ...],
 ]
 """How a pattern is found, what is made of it, and its signs; none where it is tried on every text."""
+
+
+class Emphasis(inlinepatterns.DelimiterProcessor):
+    """`*` and `_`, looked for by a regular expression and not letter by letter; as the `plain` processor is set up."""
+
+    def __init__(self, md: Markdown, plain: inlinepatterns.DelimiterProcessor) -> None:
+        (token, first), *others = plain.delimiters.items()
+        super().__init__(token, ",".join(first.tags), md, first.smart, first.double)
+        for token, other in others:
+            self.add(token, ",".join(other.tags), other.smart, other.double)
+
+    def search(self, data: str, start: int) -> Match[str] | None:
+        """The next delimiter run from `start` on that opens anything, or closes what is open."""
+        for found in self.compiled_re.finditer(data, start):
+            delimiter = self.delimiters[found[0]]
+            run = delimiter.boundary.match(data, found.start())
+            if run is not None and (delimiter.stack or run.lastgroup != "end"):
+                return run
+        return None
 
 
 class Inline(InlineProcessor):
