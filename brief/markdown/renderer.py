@@ -4,10 +4,12 @@ import hashlib
 import html as html_module
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-import markdown
+from markdown import Markdown
+from markdown.extensions import Extension
 from markdown.extensions.admonition import AdmonitionExtension
 from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.def_list import DefListExtension
@@ -24,13 +26,30 @@ from brief.markdown.figures import Figures
 from brief.markdown.links import Links, check_anchors
 from brief.markdown.mentions import Mentions, Names
 from brief.markdown.passages import Passages
-from brief.markdown.quick import quicken
+from brief.markdown.quick.contents import Headings
+from brief.markdown.quick.converter import Converter
+from brief.markdown.quick.signs import holds
 from brief.markdown.quotations import Quotations
 from brief.markdown.rawlinks import refer_raw_links
 from brief.markdown.sanitising import sanitise
 from brief.markdown.sentences import contexts
 from brief.markdown.structure import RESERVED, Structure, heading_id
 from brief.markdown.text import Citable, Heading, Log, Rendered
+
+_BY_SIGN: tuple[tuple[tuple[str, ...], Callable[[], Extension]], ...] = (
+    (("|",), TableExtension),
+    ((":",), DefListExtension),
+    (("```", "~~~"), FencedCodeExtension),
+    (("{",), AttrListExtension),
+    (("!!!",), AdmonitionExtension),
+    (("[^",), partial(FootnoteExtension, BACKLINK_TITLE="↩ {}")),
+    ((">",), Quotations),
+    (("![",), Figures),
+)
+"""Extensions, each with strings of which a text holds one where the extension has anything to do.
+
+They are classes and not names: a name is looked up among the entry points of all that is installed.
+"""
 
 _ID = re.compile(r'\sid="([^"]*)"')
 _ANCHOR = re.compile(r'\bid="([^"]*)"')
@@ -61,14 +80,15 @@ def render(
         return Rendered(), []
     source, found = places.insert(body, path, first_line)
     log = Log(token="x" + hashlib.sha256(body.encode()).hexdigest()[:20], places=found)
-    md = _markdown(path, sources, names, own_tag, log)
+    extensions = _extensions(source, path, sources, log, quick=quick)
+    if names is not None:
+        extensions.append(Mentions(names, path, own_tag, log))
     if passages:
-        md.registerExtensions([Passages()], {})
+        extensions.append(Passages())
+    md = Converter(source, extensions) if quick else Markdown(extensions=extensions, output_format="html")
     if raw_html == "escape":
-        md.preprocessors.deregister("html_block")
+        md.preprocessors.deregister("html_block", strict=False)
         md.inlinePatterns.deregister("html")
-    if quick:
-        quicken(md, source)
     try:
         html = places.clean(md.convert(source))
     except RecursionError:
@@ -92,28 +112,16 @@ def render(
     return text, log.diagnostics
 
 
-def _markdown(
-    path: str, sources: Sequence[Citable], names: Names | None, own_tag: str | None, log: Log
-) -> markdown.Markdown:
-    extensions: list[Any] = [
-        # Instances: a name is looked up among the entry points of all that is installed.
-        TableExtension(),
-        DefListExtension(),
-        FencedCodeExtension(),
-        AttrListExtension(),
-        AdmonitionExtension(),
+def _extensions(source: str, path: str, sources: Sequence[Citable], log: Log, *, quick: bool) -> list[Extension]:
+    contents = Headings if quick and not holds(source, ("[TOC]",)) else TocExtension
+    return [
+        *(make() for signs, make in _BY_SIGN if not quick or holds(source, signs)),
         SaneListExtension(),
-        FootnoteExtension(BACKLINK_TITLE="↩ {}"),
-        TocExtension(slugify=_heading_id, toc_depth="2-4"),
+        contents(slugify=_heading_id, toc_depth="2-4"),
         Citations(sources, log),
         Links(path, log),
-        Quotations(),
-        Figures(),
         Structure(),
     ]
-    if names is not None:
-        extensions.append(Mentions(names, path, own_tag, log))
-    return markdown.Markdown(extensions=extensions, output_format="html")
 
 
 def _heading_id(text: str, separator: str) -> str:
