@@ -1,8 +1,9 @@
 """The site's parts, made again where what they read has changed: a full build is one that remembers nothing."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import msgspec
 
@@ -103,7 +104,7 @@ def make(
     Raises Damaged, and BrokenExecutor where a worker dies. What came of it is remembered once all are taken.
     """
     tracing = Tracing(archive)
-    scenes = {lang: scene_of(tracing.archive, theme, lang) for lang in archive.site.languages}
+    stages = {lang: _stage(tracing, theme, lang) for lang in archive.site.languages}
     facets = _Facets(state, tracing)
     common = _common(archive, theme)
     known = {name: (kept.key, _RECORD.decode(kept.value)) for name, kept in state.every("pages")}
@@ -116,7 +117,7 @@ def make(
         return record if is_same and record and all(sink.has(file.path, file.digest) for file in record.files) else None
 
     def made(numbers: Sequence[int]) -> list[_Reading]:
-        return [_made(parts[number], scenes, tracing, sink) for number in numbers]
+        return [_made(parts[number], stages[parts[number].lang], tracing, sink) for number in numbers]
 
     records = [current(part) for part in parts]
     stale = [number for number, record in enumerate(records) if record is None]
@@ -141,17 +142,29 @@ def make(
 _Reading = tuple[tuple[Facet, ...], tuple[File, ...], tuple[Diagnostic, ...]]
 
 
-def _made(part: Part, scenes: Mapping[str, Scene], tracing: Tracing, sink: Sink) -> _Reading:
+class _Stage(NamedTuple):
+    """An edition about to be shown, and what that alone has read of the archive for all pages."""
+
+    scene: Scene
+    reads: frozenset[Facet]
+
+
+def _stage(tracing: Tracing, theme: Theme, lang: str) -> _Stage:
+    scene = scene_of(tracing.archive, theme, lang)
+    return _Stage(scene, tracing.reads())
+
+
+def _made(part: Part, stage: _Stage, tracing: Tracing, sink: Sink) -> _Reading:
     """What a part reads, the files that it writes, and its faults."""
     files = []
     faults = []
-    for found in part.make(scenes[part.lang]):
+    for found in part.make(stage.scene):
         if isinstance(found, Output):
             files.append(File(found.path, sink.put(found.path, found.content)))
         else:
             faults.append(found)
-    faults += scenes[part.lang].take_faults()
-    return tuple(tracing.reads()), tuple(files), tuple(faults)
+    faults += stage.scene.take_faults()
+    return tuple(tracing.reads() | stage.reads), tuple(files), tuple(faults)
 
 
 def _common(archive: Archive, theme: Theme) -> bytes:

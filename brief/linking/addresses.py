@@ -4,6 +4,7 @@ An address is a path from the site's root, such as `/briefings/founding/`; a hre
 of `base_url`, percent-encoded.
 """
 
+import re
 from urllib.parse import quote
 
 from brief.config import Site
@@ -150,8 +151,14 @@ def output_path(address: str) -> str:
     return inner if "." in inner.rsplit("/", 1)[-1] else f"{inner}/index.html"
 
 
+# A page has a hundred addresses, and next to none has anything to encode (RFC 3986, 2.3).
+_PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")
+
+
 def href(site: Site, address: str) -> str:
     """What a page links to: from the host's root, so that it works at any depth and on the 404 page."""
+    if _PLAIN.fullmatch(address):
+        return site.base_path + address
     path, hash_, fragment = address.partition("#")
     return site.base_path + quote(path) + hash_ + quote(fragment, safe="-._~:@!$&'()*+,;=/?")
 

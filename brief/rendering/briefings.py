@@ -35,7 +35,7 @@ def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
             relations=_relations(scene, briefing),
             canonical=_canonical(scene, latest or briefing),
             metadata=metadata(cited, briefing.sources, image),
-            structured=structured(scene, briefing, image),
+            structured=structured(scene, briefing, cited, image),
         ),
         title=briefing.title,
         summary=briefing.summary,

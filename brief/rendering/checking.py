@@ -82,7 +82,7 @@ def _unknown_imports(source: Source, sources: Mapping[str, Source]) -> Iterator[
         target = _imported(node, sources)
         if target is None or target.tree is None:
             continue
-        known = _stored(target)
+        known = stored(target)
         for name, _ in _pairs(node):
             if name not in known:
                 message = f"{target.name} has no macro `{name}`."
@@ -99,7 +99,7 @@ def _pairs(node: nodes.FromImport) -> list[tuple[str, str]]:
     return [entry if isinstance(entry, tuple) else (entry, entry) for entry in node.names]
 
 
-def _stored(source: Source) -> set[str]:
+def stored(source: Source) -> set[str]:
     """Every name that a template gives to something: macros, imports, loops, `set`."""
     return {
         *(macro.name for macro in _all(source, nodes.Macro)),
@@ -153,7 +153,7 @@ def _unknown_names(environment: jinja2.Environment, source: Source) -> Iterator[
         for test in _all(source, nodes.Test)
         if test.name in {"defined", "undefined"} and isinstance(test.node, nodes.Name)
     }
-    told = {field.name for field in fields(view)} | _stored(source) | set(environment.globals) | _GIVEN | asked_about
+    told = {field.name for field in fields(view)} | stored(source) | set(environment.globals) | _GIVEN | asked_about
     macros = {id(name): macro for macro in _all(source, nodes.Macro) for name in macro.find_all(nodes.Name)}
     for name in sorted(_all(source, nodes.Name), key=lambda name: name.lineno):
         if name.name not in told:

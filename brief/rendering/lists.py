@@ -1,6 +1,7 @@
 """The views of lists: home, tags, outlets, years, and the page for unknown addresses."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from markupsafe import Markup
@@ -49,7 +50,9 @@ def home_view(scene: Scene) -> HomeView:
         introduction=scene.prose(introduction) if introduction and introduction.lang == scene.lang else Markup(),
         about=scene.to(about) if about else None,
         latest=tuple(
-            scene.card(briefing, with_tags=place == 0) for place, briefing in enumerate(edition.briefings[:_LATEST])
+            # The first, which is shown large, has room for its subjects.
+            replace(scene.card(briefing), tags=scene.tags(briefing.tags)) if place == 0 else scene.card(briefing)
+            for place, briefing in enumerate(edition.briefings[:_LATEST])
         ),
         subjects=scene.subjects(_SUBJECTS),
         amendments=tuple(

@@ -97,78 +97,93 @@ def metadata(cited: Record, sources: Iterable[Source], image: LinkImage | None) 
     return (*named, *(Meta(property=name, content=" ".join(content.split())) for name, content in graph if content))
 
 
-def structured(scene: Scene, briefing: Briefing, image: LinkImage | None) -> Markup:
-    """The briefing as JSON-LD (schema.org NewsArticle and Report), safe within a `script` element."""
+def structured(scene: Scene, briefing: Briefing, cited: Record, image: LinkImage | None) -> Markup:
+    """A briefing and its citation as JSON-LD (schema.org NewsArticle and Report), safe within a `script` element."""
     archive, site = scene.archive, scene.archive.site
-    cited = record(scene, briefing)
     publisher = {"@type": "Organization", "name": site.title, "url": addresses.absolute(site, "/")}
     works = [work for lang, work in archive.briefing_versions[briefing.path].items() if lang != briefing.lang]
     is_original = archive.original(briefing) == briefing.path
     others = [{"@id": addresses.absolute(site, addresses.briefing(site, work))} for work in works]
     return _script(
-        {
-            "@context": "https://schema.org",
-            "@type": ["NewsArticle", "Report"],
-            "@id": cited.url,
-            "url": cited.url,
-            "mainEntityOfPage": cited.url,
-            "headline": briefing.title,
-            "name": briefing.title,
-            "description": briefing.summary,
-            "image": {"@type": "ImageObject", "url": image.url, "width": WIDTH, "height": HEIGHT} if image else None,
-            "inLanguage": briefing.lang,
-            "datePublished": briefing.date.isoformat(),
-            "dateModified": briefing.updated.isoformat() if briefing.updated else None,
-            "temporalCoverage": briefing.as_of.isoformat() if briefing.as_of else None,
-            "creativeWorkStatus": {Status.DRAFT: "Draft", Status.WITHDRAWN: "Withdrawn"}.get(briefing.status),
-            "author": publisher,
-            "publisher": publisher,
-            "isPartOf": {"@type": "WebSite", "name": site.title, "url": addresses.absolute(site, "/")},
-            "keywords": list(cited.keywords),
-            "about": [_thing(scene, archive.tags[tag]) for tag in dict.fromkeys(briefing.tags) if tag in archive.tags],
-            "citation": [_source(archive, source, briefing.lang) for source in briefing.sources],
-            "isBasedOn": list(dict.fromkeys(source.url for source in briefing.sources if source.url)),
-            "correction": [
-                {"@type": "CorrectionComment", "text": correction.note, "datePublished": correction.date.isoformat()}
-                for correction in briefing.corrections
-            ],
-            "workTranslation": others if is_original else None,
-            "translationOfWork": others[:1] if not is_original else None,
-        }
+        _known(
+            {
+                "@context": "https://schema.org",
+                "@type": ["NewsArticle", "Report"],
+                "@id": cited.url,
+                "url": cited.url,
+                "mainEntityOfPage": cited.url,
+                "headline": briefing.title,
+                "name": briefing.title,
+                "description": briefing.summary,
+                "image": {"@type": "ImageObject", "url": image.url, "width": WIDTH, "height": HEIGHT}
+                if image
+                else None,
+                "inLanguage": briefing.lang,
+                "datePublished": briefing.date.isoformat(),
+                "dateModified": briefing.updated.isoformat() if briefing.updated else None,
+                "temporalCoverage": briefing.as_of.isoformat() if briefing.as_of else None,
+                "creativeWorkStatus": {Status.DRAFT: "Draft", Status.WITHDRAWN: "Withdrawn"}.get(briefing.status),
+                "author": publisher,
+                "publisher": publisher,
+                "isPartOf": {"@type": "WebSite", "name": site.title, "url": addresses.absolute(site, "/")},
+                "keywords": list(cited.keywords),
+                "about": [
+                    _thing(scene, archive.tags[tag]) for tag in dict.fromkeys(briefing.tags) if tag in archive.tags
+                ],
+                "citation": [_source(archive, source, briefing.lang) for source in briefing.sources],
+                "isBasedOn": list(dict.fromkeys(source.url for source in briefing.sources if source.url)),
+                "correction": [
+                    {
+                        "@type": "CorrectionComment",
+                        "text": correction.note,
+                        "datePublished": correction.date.isoformat(),
+                    }
+                    for correction in briefing.corrections
+                ],
+                "workTranslation": others if is_original else None,
+                "translationOfWork": others[:1] if not is_original else None,
+            }
+        )
     )
 
 
 def _thing(scene: Scene, tag: Tag) -> dict[str, object]:
     site = scene.archive.site
-    return {
-        "@type": _TYPES.get(tag.kind or "", "Thing"),
-        "name": name_in(tag, scene.lang),
-        "url": addresses.absolute(site, addresses.tag(site, tag, scene.lang)),
-        "sameAs": _wikidata(tag.wikidata),
-    }
+    return _known(
+        {
+            "@type": _TYPES.get(tag.kind or "", "Thing"),
+            "name": name_in(tag, scene.lang),
+            "url": addresses.absolute(site, addresses.tag(site, tag, scene.lang)),
+            "sameAs": _wikidata(tag.wikidata),
+        }
+    )
 
 
 def _source(archive: Archive, source: Source, lang: str) -> dict[str, object]:
     outlet = archive.outlets.get(source.outlet)
-    return {
-        "@type": "CreativeWork",
-        "name": source.title,
-        "url": source.url,
-        "archivedAt": source.archived,
-        "inLanguage": source.lang,
-        "datePublished": _exact(source.published),
-        "author": [{"@type": "Person", "name": name} for name in source.author],
-        "publisher": _organization(outlet, lang) if outlet else None,
-    }
+    return _known(
+        {
+            "@type": "CreativeWork",
+            "name": source.title,
+            "url": source.url,
+            "archivedAt": source.archived,
+            "inLanguage": source.lang,
+            "datePublished": _exact(source.published),
+            "author": [_known({"@type": "Person", "name": name}) for name in source.author],
+            "publisher": _organization(outlet, lang) if outlet else None,
+        }
+    )
 
 
 def _organization(outlet: Outlet, lang: str) -> dict[str, object]:
-    return {
-        "@type": "Organization",
-        "name": name_in(outlet, lang),
-        "url": outlet.url,
-        "sameAs": _wikidata(outlet.wikidata),
-    }
+    return _known(
+        {
+            "@type": "Organization",
+            "name": name_in(outlet, lang),
+            "url": outlet.url,
+            "sameAs": _wikidata(outlet.wikidata),
+        }
+    )
 
 
 def _wikidata(ident: str | None) -> str | None:
@@ -180,15 +195,17 @@ def _exact(when: UncertainDate | None) -> str:
     return iso(when.start) if when and when.start and not when.is_interval else ""
 
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _script(data: dict[str, object]) -> Markup:
-    text = json.dumps(_filled(data), ensure_ascii=False, separators=(",", ":"))
+    text = _json(data)
     for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
+        if letter in text:
+            text = text.replace(letter, f"\\u{ord(letter):04x}")
     return Markup(text)
 
 
-def _filled(value: object) -> object:
-    """`value` without what is not known."""
-    if isinstance(value, dict):
-        return {key: _filled(item) for key, item in value.items() if item not in (None, "", [])}
-    return [_filled(item) for item in value] if isinstance(value, list) else value
+def _known(data: dict[str, object]) -> dict[str, object]:
+    """`data` without what is not known: it has no zeros, and no truth values."""
+    return {key: value for key, value in data.items() if value}

@@ -9,6 +9,7 @@ import jinja2
 from jinja2.nodes import Node, Template
 
 from brief.diagnostics import Code, Diagnostic, Location, error
+from brief.rendering.compiling import template_from
 from brief.rendering.folders import DEFAULT, shown
 
 
@@ -92,7 +93,7 @@ class Parsed(jinja2.BaseLoader):
         self,
         environment: jinja2.Environment,
         name: str,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # the base class names it so
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002, ARG002  # the base class names it so
     ) -> jinja2.Template:
         source = self._sources.get(name)
         if source is None:
@@ -100,4 +101,4 @@ class Parsed(jinja2.BaseLoader):
         if source.tree is None:
             raise jinja2.TemplateSyntaxError("it could not be read", 1, name, source.filename)
         code = environment.compile(source.tree, source.name, source.filename)
-        return environment.template_class.from_code(environment, code, environment.make_globals(globals))
+        return template_from(environment, code)

@@ -13,21 +13,22 @@ from brief.linking.editions import Edition
 from brief.markdown.text import Heading
 from brief.model import Briefing, Document, Outlet, Page, Status, Tag, name_in, sole_outlet
 from brief.rendering.filling import fill
+from brief.rendering.surroundings import asset_link, feed_links, feed_title
 from brief.rendering.theme import Theme
-from brief.rendering.views import (
-    FEED_TYPES,
-    AssetLink,
-    Card,
-    CardView,
-    FeedLink,
-    Frame,
-    Group,
-    Link,
-    NameEntry,
-    Pager,
-    SearchBox,
-)
+from brief.rendering.views import AssetLink, Card, CardView, FeedLink, Frame, Group, Link, NameEntry, Pager
 from brief.rendering.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What items of this edition look like on whichever page shows them.
+
+    Both follow from an item alone, never from what a page looks up, and are by the item's identity; the item is kept
+    with them, so that no other gets it.
+    """
+
+    links: dict[int, tuple[Document, Link]] = field(default_factory=dict)
+    cards: dict[int, tuple[Briefing, Card]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ class Scene:
     edition: Edition
     wording: Wording
     theme: Theme
+    surroundings: Frame
+    """What each page's frame is made of."""
+    memory: Memory = field(default_factory=Memory, repr=False, compare=False)
     faults: list[Diagnostic] = field(default_factory=list, compare=False)
 
     @property
@@ -59,6 +63,12 @@ class Scene:
 
     def to(self, item: Document) -> Link:
         """A link to an item, by its name in this language."""
+        known = self.memory.links.get(id(item))
+        if known is None:
+            known = self.memory.links[id(item)] = (item, self._to(item))
+        return known[1]
+
+    def _to(self, item: Document) -> Link:
         address = addresses.of(self.archive.site, item, self.lang)
         match item:
             case Briefing() | Page():
@@ -71,10 +81,17 @@ class Scene:
         known = self.archive.tags
         return tuple(self.to(known[ident]) for ident in dict.fromkeys(idents) if ident in known)
 
-    def card(self, briefing: Briefing, *, with_tags: bool = False) -> Card:
+    def card(self, briefing: Briefing) -> Card:
+        """A briefing in a list that shows no tags."""
+        known = self.memory.cards.get(id(briefing))
+        if known is None:
+            known = self.memory.cards[id(briefing)] = (briefing, self._card(briefing))
+        return known[1]
+
+    def _card(self, briefing: Briefing) -> Card:
         lang = self.foreign(briefing.lang)
         return Card(
-            href=self.href(addresses.briefing(self.archive.site, briefing)),
+            href=self.to(briefing).href,
             title=briefing.title,
             summary=briefing.summary,
             date=self.wording.day(briefing.date),
@@ -83,7 +100,6 @@ class Scene:
             is_draft=briefing.status is Status.DRAFT,
             is_withdrawn=briefing.status is Status.WITHDRAWN,
             has_one_outlet=sole_outlet(briefing) is not None,
-            tags=self.tags(briefing.tags) if with_tags else (),
         )
 
     def prose(self, item: Document, *, with_passages: bool = True) -> Markup:
@@ -169,43 +185,22 @@ class Scene:
         """
         site = self.archive.site
         versions = versions or {self.lang: address}
-        return Frame(
-            lang=self.lang,
-            direction=self.wording.direction,
-            site_title=site.title,
-            site_description=site.description,
-            site_lang=self.foreign(site.language),
-            home=self.href(addresses.edition(site, self.lang)),
-            root=self.href("/"),
+        return replace(
+            self.surroundings,
             title=title,
             description=" ".join(description.split()),
             canonical=addresses.absolute(site, address),
-            stylesheet=self.asset("style.css"),
-            lists=self.asset("lists.css"),
-            script=self.asset("site.js"),
-            icon=self.asset("icon.svg"),
             menu=self._menu(address),
-            footer=self._footer(),
             languages=self._languages(switch or versions),
             alternates=self._alternates(versions),
-            search=self._search(),
-            feeds=self.feeds(addresses.edition(site, self.lang)),
-            search_description=self.href(addresses.search_description(site, self.lang)) if site.search.enabled else "",
-            manifest=self.href("/site.webmanifest"),
-            touch_icon=self.asset("icon-180.png"),
         )
 
-    def feeds(self, address: str, title: str = "") -> tuple[FeedLink, ...]:
-        """The feeds of the list at `address`, which is called `title`; the site's own has no name but the site's."""
-        called = self.feed_title(title)
-        return tuple(
-            FeedLink(kind, called, self.href(feed))
-            for kind, feed in zip(FEED_TYPES, addresses.feeds(address), strict=True)
-        )
+    def feeds(self, address: str, title: str) -> tuple[FeedLink, ...]:
+        """The feeds of the list at `address`, which is called `title`."""
+        return feed_links(self.archive.site, address, title)
 
     def feed_title(self, title: str) -> str:
-        site = self.archive.site.title
-        return f"{title} · {site}" if title else site
+        return feed_title(self.archive.site, title)
 
     def versions(self, work: Mapping[str, Briefing] | Mapping[str, Page]) -> dict[str, str]:
         """The addresses of a work by language."""
@@ -219,51 +214,16 @@ class Scene:
 
     def asset(self, name: str) -> AssetLink | None:
         """A link to a static file of the theme; None where it has none of that name."""
-        asset = self.theme.assets.get(name)
-        return AssetLink(self.href(asset.address), asset.integrity) if asset else None
-
-    def _search(self) -> SearchBox | None:
-        site = self.archive.site
-        if not site.search.enabled:
-            return None
-        return SearchBox(
-            href=self.href(addresses.search(site, self.lang)),
-            index=self.href(addresses.search_list(site)),
-            engine=self.asset("search.js"),
-            finder=self.asset("finder.js"),
-        )
+        return asset_link(self.archive.site, self.theme, name)
 
     def _menu(self, address: str) -> tuple[Link, ...]:
-        site = self.archive.site
-        entries = [
-            self.link(addresses.tags(site, self.lang), self.wording.say("Subjects")),
-            self.link(addresses.sources(site, self.lang), self.wording.say("Sources")),
-            self.link(addresses.outlets(site, self.lang), self.wording.say("Outlets")),
-            self.link(addresses.timeline(site, self.lang), self.wording.say("Timeline")),
-            self.link(addresses.archive(site, self.lang), self.wording.say("Archive")),
-            *(self.to(page) for page in self._pages() if page.order is not None),
-        ]
+        """The menu with the entry marked that the page at `address` is or lies below."""
         here = self.href(address)
         # ARIA 1.2, aria-current: "page" is the page itself, "true" what it lies below.
         return tuple(
-            replace(entry, current="page" if here == entry.href else "true" if here.startswith(entry.href) else "")
-            for entry in entries
+            replace(entry, current="page" if here == entry.href else "true") if here.startswith(entry.href) else entry
+            for entry in self.surroundings.menu
         )
-
-    def _footer(self) -> tuple[Link, ...]:
-        site, say = self.archive.site, self.wording.say
-        feed, _ = addresses.feeds(addresses.edition(site, self.lang))
-        return (
-            *(self.to(page) for page in self._pages()),
-            self.link(addresses.subject_map(site, self.lang), say("Map of the archive")),
-            self.link(addresses.corrections(site, self.lang), say("Corrections")),
-            *([self.link(addresses.search(site, self.lang), say("Search"))] if site.search.enabled else ()),
-            self.link(feed, say("Feed")),
-        )
-
-    def _pages(self) -> list[Page]:
-        pages = [page for slug, page in self.edition.pages.items() if slug != "index"]
-        return sorted(pages, key=lambda page: (page.order is None, page.order or 0, page.title))
 
     def _languages(self, versions: Mapping[str, str]) -> tuple[Link, ...]:
         """The language switch: this page in each language, or where there is none that language's home."""

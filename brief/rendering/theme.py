@@ -16,6 +16,7 @@ from brief.diagnostics import Code, Diagnostic, Location, error, warning
 from brief.digests import digest
 from brief.rendering import checking
 from brief.rendering.assets import Asset, drawn, fingerprinted, read_sheets, static_files
+from brief.rendering.compiling import Environment, means_words
 from brief.rendering.folders import DEFAULT, built_in, default, folders, shown
 from brief.rendering.icons import ACCENT
 from brief.rendering.missing import Missing, Notes, missing_fault
@@ -120,7 +121,8 @@ def load(site: Site) -> tuple[Theme | None, list[Diagnostic]]:
     own = found[0]
     translations = {lang: _translations(found, lang) for lang in site.languages}
     sources, faults = read_templates(_environment(_files(found), jinja2.StrictUndefined), own)
-    stages = {lang: _stage(sources, translations[lang]) for lang in site.languages}
+    with_words = means_words(map(checking.stored, sources.values()))
+    stages = {lang: _stage(sources, translations[lang], with_words=with_words) for lang in site.languages}
     environment = stages[site.language].environment
     faults += checking.check_templates(environment, sources)
     checked = {fault.location.path for fault in faults}
@@ -184,10 +186,12 @@ def _files(found: list[Path]) -> jinja2.BaseLoader:
     return jinja2.ChoiceLoader([own, theirs])
 
 
-def _stage(sources: Mapping[str, Source], translations: gettext.NullTranslations) -> Stage:
+def _stage(sources: Mapping[str, Source], translations: gettext.NullTranslations, *, with_words: bool) -> Stage:
+    """The stage of a language; `with_words` puts its words into the templates as they are compiled."""
     notes = Notes()
     environment = _environment(Parsed(sources), notes.undefined())
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.say = translations.gettext if with_words else None
     # After the words' own: nothing else of Jinja's, such as `cycler`, is any use here.
     environment.globals = {
         name: value for name, value in environment.globals.items() if name in {"_", "gettext", "ngettext", "range"}
@@ -195,8 +199,8 @@ def _stage(sources: Mapping[str, Source], translations: gettext.NullTranslations
     return Stage(environment, notes)
 
 
-def _environment(loader: jinja2.BaseLoader, undefined: type[jinja2.Undefined]) -> jinja2.Environment:
-    return jinja2.Environment(
+def _environment(loader: jinja2.BaseLoader, undefined: type[jinja2.Undefined]) -> Environment:
+    return Environment(
         loader=loader,
         autoescape=True,
         undefined=undefined,

@@ -1,7 +1,7 @@
 """A page's own words, dates and names of languages, in the page's language."""
 
 import gettext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from babel import Locale, UnknownLocaleError
@@ -23,11 +23,18 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How to say things in one language. `lang` is a BCP 47 tag."""
+    """How to say things in one language. `lang` is a BCP 47 tag.
+
+    What was said once is remembered: a date or a language's name stands on many pages.
+    """
 
     lang: str
     locale: Locale
     translations: gettext.NullTranslations
+    _days: dict[date, Day] = field(default_factory=dict, repr=False, compare=False)
+    _dates: dict[UncertainDate | None, Day] = field(default_factory=dict, repr=False, compare=False)
+    _months: dict[tuple[int, int], str] = field(default_factory=dict, repr=False, compare=False)
+    _languages: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def direction(self) -> str:
@@ -40,14 +47,26 @@ class Wording:
 
     def day(self, day: date) -> Day:
         """A day, such as `10 March 2022`."""
-        return Day(format_date(day, "long", locale=self.locale), day.isoformat())
+        known = self._days.get(day)
+        if known is None:
+            known = self._days[day] = Day(format_date(day, "long", locale=self.locale), day.isoformat())
+        return known
 
     def month(self, day: date) -> str:
         """The month that `day` is in, such as `March 2022`."""
-        return str(format_skeleton("yMMMM", day, locale=self.locale))
+        known = self._months.get((day.year, day.month))
+        if known is None:
+            known = self._months[day.year, day.month] = str(format_skeleton("yMMMM", day, locale=self.locale))
+        return known
 
     def language(self, code: str) -> str:
         """A language's name in this one; its code where it has none."""
+        known = self._languages.get(code)
+        if known is None:
+            known = self._languages[code] = self._named(code)
+        return known
+
+    def _named(self, code: str) -> str:
         try:
             named = Locale.parse(code, sep="-").get_display_name(self.locale)
         except (ValueError, UnknownLocaleError):
@@ -64,6 +83,12 @@ class Wording:
 
     def uncertain(self, when: UncertainDate | None) -> Day:
         """An EDTF date in words, its doubts included; "date unknown" for None."""
+        known = self._dates.get(when)
+        if known is None:
+            known = self._dates[when] = self._uncertain(when)
+        return known
+
+    def _uncertain(self, when: UncertainDate | None) -> Day:
         if when is None:
             return Day(self.say("date unknown"))
         if not when.is_interval:
