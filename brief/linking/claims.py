@@ -7,7 +7,8 @@ from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error
 from brief.linking import addresses
 from brief.linking.documents import years_of
-from brief.linking.editions import Edition, pages_needed
+from brief.linking.editions import Edition
+from brief.linking.paging import pages_needed
 from brief.model import Briefing, KeyPath, Marks, Page
 from brief.reading.loading import Content
 

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date as Day  # noqa: N812  # `date` is a field
 from typing import TypeVar
 
+from brief.linking.amendments import Amendment, amendments
 from brief.linking.documents import Document, Use, documents
+from brief.linking.excerpts import Excerpts, excerpts
 from brief.linking.neighbourhood import Bond, bonds
 from brief.linking.timeline import Entry, timeline
 from brief.model import Briefing, Page, Status
@@ -14,41 +15,18 @@ from brief.model import Briefing, Page, Status
 Version = TypeVar("Version", Briefing, Page)
 
 
-# Long enough that most lists need no second page, short enough to be read on a telephone.
-ENTRIES_A_PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """What was put on record of a briefing after its publication: a correction, or that it was withdrawn.
-
-    `number` counts a briefing's corrections from 1, in the order of the file; 0 is the withdrawal.
-    """
-
-    briefing: Briefing
-    date: Day
-    text: str
-    number: int
-
-    @property
-    def section(self) -> str:
-        """The id of the section of the briefing's page where it stands."""
-        return "corrections" if self.number else "withdrawn"
-
-
 @dataclass(frozen=True, slots=True)
 class Edition:
     """What readers of one language find in lists, newest first.
 
     A briefing that has no translation stands here in the language that it has. `pages` are by slug
-    of their originals. `timeline` is the other way round, the earliest first. `places` tells where a briefing, by
-    its path, stands in the list of a tag. `bonds` are what ties each tag to others. `documents` are by their key.
+    of their originals. `timeline` is the other way round, the earliest first. `bonds` are what ties each tag to
+    others. `documents` are by their key. `excerpts` are parts of these lists for pages that show no more of them.
     """
 
     lang: str
     briefings: tuple[Briefing, ...]
     by_tag: Mapping[str, tuple[Briefing, ...]]
-    places: Mapping[str, Mapping[str, int]]
     bonds: Mapping[str, tuple[Bond, ...]]
     by_outlet: Mapping[str, tuple[Use, ...]]
     by_year: Mapping[int, tuple[Briefing, ...]]
@@ -56,22 +34,7 @@ class Edition:
     timeline: tuple[Entry, ...]
     amendments: tuple[Amendment, ...]
     pages: Mapping[str, Page]
-
-
-def amendments(briefings: Iterable[Briefing]) -> tuple[Amendment, ...]:
-    """What was put on record of these briefings, the latest first."""
-    found = [
-        Amendment(briefing, correction.date, correction.note, number)
-        for briefing in briefings
-        for number, correction in enumerate(briefing.corrections, start=1)
-    ]
-    found += [Amendment(item, item.withdrawn.date, item.withdrawn.reason, 0) for item in briefings if item.withdrawn]
-    return tuple(sorted(found, key=lambda found: (-found.date.toordinal(), found.briefing.slug, -found.number)))
-
-
-def pages_needed(entries: int) -> int:
-    """How many pages a list takes; an empty one still has a page."""
-    return max(1, -(-entries // ENTRIES_A_PAGE))
+    excerpts: Excerpts
 
 
 def newest_first(briefings: Iterable[Briefing]) -> tuple[Briefing, ...]:
@@ -105,18 +68,21 @@ def edition(
         for use in uses[briefing.path]:
             by_outlet[use.source.outlet].append(use)
     every = [in_language(versions, lang) for versions in works.values()]
+    listed_documents = documents(use for briefing in briefings for use in uses[briefing.path])
+    dates = timeline(briefings)
+    amended = amendments(item for item in every if item.status is not Status.DRAFT)
     return Edition(
         lang=lang,
         briefings=briefings,
         by_tag={tag: tuple(listed) for tag, listed in by_tag.items()},
-        places={tag: {item.path: place for place, item in enumerate(listed)} for tag, listed in by_tag.items()},
-        bonds=bonds(briefing.tags for briefing in briefings),
+        bonds=bonds((briefing.path, briefing.tags) for briefing in briefings),
         by_outlet={outlet: tuple(listed) for outlet, listed in by_outlet.items()},
         by_year={year: tuple(listed) for year, listed in by_year.items()},
-        documents=documents(use for briefing in briefings for use in uses[briefing.path]),
-        timeline=timeline(briefings),
-        amendments=amendments([item for item in every if item.status is not Status.DRAFT]),
+        documents=listed_documents,
+        timeline=dates,
+        amendments=amended,
         pages={next(iter(versions.values())).slug: in_language(versions, lang) for versions in pages.values()},
+        excerpts=excerpts(by_tag, by_outlet, tuple(by_year), listed_documents, dates, amended),
     )
 
 

@@ -17,11 +17,12 @@ _STRONGEST = 3
 @dataclass(frozen=True, slots=True)
 class Bond:
     """What ties a tag to the tag with the id `other`: the briefings that they share, and from 0 to 1 how much of
-    either that is."""
+    either that is. `first` is the path of the first of these briefings."""
 
     other: str
     shared: int
     strength: float
+    first: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,12 @@ class Tie:
     strength: float
 
 
-def bonds(tagged: Iterable[Iterable[str]]) -> dict[str, tuple[Bond, ...]]:
-    """The bonds of each tag, the strongest first, given the tags of each briefing."""
+def bonds(tagged: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[Bond, ...]]:
+    """The bonds of each tag, the strongest first, given each briefing's path and tags."""
     totals: dict[str, int] = defaultdict(int)
     shared: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for tags in tagged:
+    first: dict[tuple[str, str], str] = {}
+    for path, tags in tagged:
         own = tuple(dict.fromkeys(tags))
         for tag in own:
             totals[tag] += 1
@@ -46,11 +48,12 @@ def bonds(tagged: Iterable[Iterable[str]]) -> dict[str, tuple[Bond, ...]]:
             for other in own:
                 if other != tag:
                     others[other] += 1
+                    first.setdefault((tag, other), path)
     return {
         tag: tuple(
             sorted(
                 (
-                    Bond(other, count, count * count / ((totals[tag] + 1) * (totals[other] + 1)))
+                    Bond(other, count, count * count / ((totals[tag] + 1) * (totals[other] + 1)), first[tag, other])
                     for other, count in others.items()
                 ),
                 key=lambda bond: (-bond.strength, bond.other),

@@ -5,8 +5,8 @@ from html import escape
 
 from brief.diagnostics import Diagnostic
 from brief.linking import addresses
+from brief.linking.amendments import Amendment
 from brief.linking.archive import Archive
-from brief.linking.editions import Amendment
 from brief.model import Briefing, last_changed, name_in
 from brief.outputs.channels import ENTRIES, Channel, Entry, channels
 from brief.outputs.formats import Feed, atom, json_feed

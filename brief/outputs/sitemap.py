@@ -13,7 +13,8 @@ from brief.config import Site
 from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.linking.claims import SITEMAP_LIMIT
-from brief.linking.editions import Edition, pages_needed
+from brief.linking.editions import Edition
+from brief.linking.paging import pages_needed
 from brief.model import Briefing, Page, Status, last_changed
 from brief.rendering.pages import Output
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from brief.linking import addresses
+from brief.linking.editions import newest_first
 from brief.linking.neighbourhood import Bond
+from brief.linking.paging import page_key
 from brief.model import Briefing, Tag, name_in
 from brief.rendering.drawings import Bonds, BoundBriefing, BoundTag, Curve
 from brief.rendering.lettering import cut, width
@@ -71,17 +73,12 @@ def tag_bonds(scene: Scene, tag: Tag) -> Bonds | None:
 
 def _through(scene: Scene, tag: Tag, found: Sequence[Bond]) -> list[Briefing]:
     """The briefings that tell the most, the latest first: the last that each bond goes through, and then the latest."""
-    by_tag, places = scene.edition.by_tag, scene.edition.places[tag.id]
-    chosen: dict[str, Briefing] = {}
-    for bond in found:
-        one, other = sorted((tag.id, bond.other), key=lambda ident: (len(by_tag[ident]), ident))
-        shared = next(briefing for briefing in by_tag[one] if other in briefing.tags)
-        chosen[shared.path] = shared
-    for briefing in by_tag[tag.id]:
+    chosen = {bond.first: scene.briefing(bond.first) for bond in found}
+    for briefing in scene.edition.excerpts.tagged[page_key(tag.id, 1)]:
         if len(chosen) >= _MOST:
             break
         chosen[briefing.path] = briefing
-    return sorted(chosen.values(), key=lambda briefing: places[briefing.path])
+    return list(newest_first(chosen.values()))
 
 
 def _name(name: str, shared: int) -> str:

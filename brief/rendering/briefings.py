@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from brief.linking import addresses
 from brief.linking.documents import key, normalised
 from brief.linking.editions import in_language
+from brief.linking.excerpts import SHARED
 from brief.markdown.citations import anchor, citation_anchor
 from brief.model import Briefing, Source, Status, sole_outlet
 from brief.rendering.backlinks import backlinked
@@ -109,16 +110,14 @@ def _sole_outlet(scene: Scene, briefing: Briefing) -> Link | None:
 
 def _neighbours(scene: Scene, briefing: Briefing) -> tuple[Neighbours, ...]:
     """Within each tag, the briefing after this one and that before it."""
+    known = scene.archive.tags
+    beside = {found.tag: found for found in scene.edition.excerpts.beside.get(briefing.path, ())}
     found = []
     for ident in dict.fromkeys(briefing.tags):
-        listed = scene.edition.by_tag.get(ident, ())
-        at = scene.edition.places.get(ident, {}).get(briefing.path)
-        if at is None or ident not in scene.archive.tags:
-            continue
-        newer, older = listed[at - 1 : at], listed[at + 1 : at + 2]
-        if newer or older:
-            tag = scene.to(scene.archive.tags[ident])
-            found.append(Neighbours(tag, *(scene.to(other[0]) if other else None for other in (newer, older))))
+        if ident in beside and ident in known:
+            others = (beside[ident].newer, beside[ident].older)
+            newer, older = (scene.to(other) if other else None for other in others)
+            found.append(Neighbours(scene.to(known[ident]), newer, older))
     return tuple(found)
 
 
@@ -150,14 +149,10 @@ def _robust(source: Source) -> RobustLink | None:
     return RobustLink(source.url, source.archived, day)
 
 
-_SHARED = 3
-
-
 def _shared(scene: Scene, briefing: Briefing, source: Source) -> tuple[Link, ...]:
-    document = scene.edition.documents.get(key(source))
-    others = {use.briefing.path: use.briefing for use in document.uses} if document else {}
-    others.pop(briefing.path, None)
-    return tuple(scene.to(other) for other in list(others.values())[:_SHARED])
+    resting = scene.edition.excerpts.resting.get(key(source), ())
+    others = [other for other in resting if other.path != briefing.path]
+    return tuple(map(scene.to, others[:SHARED]))
 
 
 def source_entry(scene: Scene, briefing: Briefing, source: Source, number: int) -> SourceEntry:

@@ -3,12 +3,11 @@
 They are as wide as the page. What is written in them has to fit the narrowest, a telephone's.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from brief.linking import addresses
-from brief.linking.documents import Use
-from brief.model import Briefing, Outlet, name_in
+from brief.linking.reliance import Reliance
+from brief.model import Outlet, name_in
 from brief.rendering.drawings import GridCell, GridRow, GridYear, Tick, UseBar, UseBars, YearBar, YearBars, YearGrid
 from brief.rendering.lettering import cut, width
 from brief.rendering.scene import Scene
@@ -29,9 +28,8 @@ _SUBJECTS = 12
 _LEVELS = 5
 
 
-def year_bars(scene: Scene, briefings: Iterable[Briefing], title: str) -> YearBars | None:
-    """How many of these briefings there are of each year; None where they are of one year or none."""
-    totals = Counter(briefing.date.year for briefing in briefings)
+def year_bars(scene: Scene, totals: Mapping[int, int], title: str) -> YearBars | None:
+    """How many briefings there are of each year; None where they are of one year or none."""
     if len(totals) < 2:
         return None
     first, last = min(totals), max(totals)
@@ -59,7 +57,7 @@ def year_bars(scene: Scene, briefings: Iterable[Briefing], title: str) -> YearBa
             )
         )
     description = scene.wording.say(
-        "{year} has the most: {count} of {total}.", year=best, count=peak, total=totals.total()
+        "{year} has the most: {count} of {total}.", year=best, count=peak, total=sum(totals.values())
     )
     return YearBars(title, description, tuple(bars), tuple(_ticks(first, count, whole)))
 
@@ -74,9 +72,9 @@ def _ticks(first: int, count: int, whole: int) -> Iterable[Tick]:
             yield Tick(str(first + place), max(18, min(982, (2 * place + 1) * whole // (2 * count))))
 
 
-def use_bars(scene: Scene, outlets: Mapping[str, Outlet], uses: Mapping[str, Sequence[Use]]) -> UseBars | None:
+def use_bars(scene: Scene, outlets: Mapping[str, Outlet], uses: Mapping[str, Reliance]) -> UseBars | None:
     """The outlets that most sources are of; None where there are not two."""
-    totals = {ident: len(uses[ident]) for ident in outlets if uses.get(ident)}
+    totals = {ident: uses[ident].sources for ident in outlets if ident in uses}
     if len(totals) < 2:
         return None
     ranked = sorted(totals, key=lambda ident: (-totals[ident], ident))
@@ -118,12 +116,12 @@ def use_bars(scene: Scene, outlets: Mapping[str, Outlet], uses: Mapping[str, Seq
 def year_grid(scene: Scene) -> YearGrid | None:
     """The subjects most used, and how many briefings each has in each year; None where there is nothing to compare."""
     site, edition, known = scene.archive.site, scene.edition, scene.archive.tags
-    uses = {ident: len(listed) for ident, listed in edition.by_tag.items() if ident in known}
+    uses = {ident: total for ident, total in edition.excerpts.totals.items() if ident in known}
     used = sorted(uses, key=lambda ident: (-uses[ident], ident))
     years = sorted(edition.by_year)
     if len(used) < 2 or len(years) < 2:
         return None
-    counted = {tag: Counter(briefing.date.year for briefing in edition.by_tag[tag]) for tag in used[:_SUBJECTS]}
+    counted = {tag: edition.excerpts.years[tag] for tag in used[:_SUBJECTS]}
     peak = max(max(totals.values()) for totals in counted.values())
     return YearGrid(
         years=tuple(GridYear(scene.href(addresses.year(site, year, scene.lang)), year) for year in years),
@@ -131,9 +129,13 @@ def year_grid(scene: Scene) -> YearGrid | None:
             GridRow(
                 href=scene.href(addresses.tag(site, known[tag], scene.lang)),
                 name=name_in(known[tag], scene.lang),
-                cells=tuple(GridCell(totals[year], -(-_LEVELS * totals[year] // peak)) for year in years),
-                total=totals.total(),
+                cells=tuple(_cell(totals.get(year, 0), peak) for year in years),
+                total=uses[tag],
             )
             for tag, totals in counted.items()
         ),
     )
+
+
+def _cell(total: int, peak: int) -> GridCell:
+    return GridCell(total, -(-_LEVELS * total // peak))

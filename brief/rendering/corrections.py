@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from brief.linking import addresses
-from brief.linking.editions import Amendment
-from brief.rendering.listing import pages_of
+from brief.linking.amendments import Amendment
+from brief.rendering.listing import numbers, page_of
 from brief.rendering.scene import Scene
 from brief.rendering.views import AmendmentEntry, CorrectionsView
 
@@ -14,22 +14,27 @@ _POLICY = "corrections-policy"
 
 def corrections_views(scene: Scene) -> Iterator[tuple[str, CorrectionsView]]:
     """Each page of the corrections, the latest first, with its address."""
-    site = scene.archive.site
-    base = addresses.corrections(site, scene.lang)
-    found = scene.edition.amendments
+    return (corrections_view(scene, number) for number in numbers(scene.edition.excerpts.lengths["amendments"]))
+
+
+def corrections_view(scene: Scene, number: int) -> tuple[str, CorrectionsView]:
+    """The address of page `number` of the corrections, and what it shows."""
+    base = addresses.corrections(scene.archive.site, scene.lang)
+    excerpts = scene.edition.excerpts
+    total, shown = excerpts.lengths["amendments"], excerpts.amendments.get(number, ())
     policy = scene.edition.pages.get(_POLICY)
-    for page in pages_of(scene, base, scene.wording.say("Corrections"), found, has_feed=True):
-        yield (
-            page.address,
-            CorrectionsView(
-                frame=page.frame,
-                total=len(found),
-                entries=tuple(amendment_entry(scene, amendment) for amendment in page.entries),
-                policy=scene.to(policy) if policy else None,
-                feed=page.frame.feeds[0].href,
-                pager=page.pager,
-            ),
-        )
+    page = page_of(scene, base, scene.wording.say("Corrections"), number, total, shown, has_feed=True)
+    return (
+        page.address,
+        CorrectionsView(
+            frame=page.frame,
+            total=total,
+            entries=tuple(amendment_entry(scene, amendment) for amendment in page.entries),
+            policy=scene.to(policy) if policy else None,
+            feed=page.frame.feeds[0].href,
+            pager=page.pager,
+        ),
+    )
 
 
 def amendment_entry(scene: Scene, amendment: Amendment) -> AmendmentEntry:

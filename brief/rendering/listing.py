@@ -1,13 +1,13 @@
 """What all lists have in common: pages, numbered titles, and descriptions cut short."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from markupsafe import Markup
 
 from brief.linking import addresses
-from brief.linking.editions import ENTRIES_A_PAGE, pages_needed
+from brief.linking.paging import pages_needed
 from brief.rendering.scene import Scene
 from brief.rendering.views import Frame, Pager
 
@@ -28,21 +28,31 @@ class ListPage(Generic[Entry]):
         return self.pager.number == 1
 
 
-def pages_of(
-    scene: Scene, base: str, title: str, entries: Sequence[Entry], description: str = "", *, has_feed: bool = False
-) -> Iterator[ListPage[Entry]]:
-    """The pages of a list whose first is at `base`; an empty list still has one."""
-    total = pages_needed(len(entries))
+def page_of(
+    scene: Scene,
+    base: str,
+    title: str,
+    number: int,
+    total: int,
+    shown: Sequence[Entry],
+    description: str = "",
+    *,
+    has_feed: bool = False,
+) -> ListPage[Entry]:
+    """Page `number` of a list of `total` entries whose first page is at `base`: that which has the entries `shown`."""
     versions = scene.every_edition(base)
-    for number in range(1, total + 1):
-        address = addresses.numbered(base, number)
-        numbered = title if number == 1 else scene.wording.say("{title}, page {number}", title=title, number=number)
-        # The same page of another language's list may not be there, or hold other entries.
-        frame = scene.frame(numbered, description, address, versions if number == 1 else None, versions)
-        if has_feed:
-            frame = replace(frame, feeds=(*scene.feeds(base, title), *frame.feeds))
-        shown = entries[(number - 1) * ENTRIES_A_PAGE : number * ENTRIES_A_PAGE]
-        yield ListPage(address, frame, shown, scene.pager(base, number, total))
+    address = addresses.numbered(base, number)
+    numbered = title if number == 1 else scene.wording.say("{title}, page {number}", title=title, number=number)
+    # The same page of another language's list may not be there, or hold other entries.
+    frame = scene.frame(numbered, description, address, versions if number == 1 else None, versions)
+    if has_feed:
+        frame = replace(frame, feeds=(*scene.feeds(base, title), *frame.feeds))
+    return ListPage(address, frame, shown, scene.pager(base, number, pages_needed(total)))
+
+
+def numbers(total: int) -> range:
+    """The numbers of the pages of a list of `total` entries."""
+    return range(1, pages_needed(total) + 1)
 
 
 def beginning(html: Markup) -> str:

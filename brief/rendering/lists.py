@@ -1,25 +1,25 @@
 """The views of lists: home, tags, outlets, years, and the page for unknown addresses."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
 from markupsafe import Markup
 
 from brief.linking import addresses
-from brief.linking.timeline import timeline
+from brief.linking.paging import page_key
 from brief.model import Briefing, Tag, name_in
 from brief.rendering.backlinks import backlinked, mentioned
 from brief.rendering.bonds import tag_bonds
 from brief.rendering.charts import year_bars
 from brief.rendering.corrections import amendment_entry
-from brief.rendering.listing import beginning, pages_of
+from brief.rendering.listing import beginning, numbers, page_of
 from brief.rendering.scene import Scene
 from brief.rendering.timelines import timeline_entry
 from brief.rendering.views import (
     ArchiveView,
+    Backlinked,
     HomeView,
-    Link,
     NotFoundView,
     TagGroup,
     TagIndexView,
@@ -35,8 +35,6 @@ _AMENDMENTS = 3
 # From how many briefings on a reader wants to be told where to begin, and with how many.
 _MANY = 8
 _STARTING = 2
-# A tag that thousands share would fill its page with dates; the rest is in the whole timeline.
-_LATEST_DATES = 60
 
 
 def home_view(scene: Scene) -> HomeView:
@@ -99,49 +97,62 @@ def tag_index_view(scene: Scene) -> TagIndexView:
 
 def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
     """Each page of a tag, with its address."""
-    archive = scene.archive
-    briefings = scene.edition.by_tag.get(tag.id, ())
-    base = addresses.tag(archive.site, tag, scene.lang)
+    return (tag_view(scene, tag, number) for number in numbers(scene.edition.excerpts.totals.get(tag.id, 0)))
+
+
+def tag_view(scene: Scene, tag: Tag, number: int) -> tuple[str, TagView]:
+    """The address of page `number` of a tag, and what it shows."""
+    archive, excerpts = scene.archive, scene.edition.excerpts
+    total = excerpts.totals.get(tag.id, 0)
+    shown = excerpts.tagged.get(page_key(tag.id, number), ())
     title = name_in(tag, scene.lang)
     description = scene.prose(tag)
-    entries = timeline(briefings)[-_LATEST_DATES:]
-    dates = tuple(timeline_entry(scene, entry) for entry in entries)
-    mentions, linked = mentioned(scene, tag), backlinked(scene, tag)
-    starting = tuple(map(scene.card, _starting(scene, briefings)))
-    bonds = tag_bonds(scene, tag)
-    by_year = year_bars(scene, briefings, scene.wording.say("Briefings by year"))
-    for page in pages_of(scene, base, title, briefings, beginning(description), has_feed=True):
-        yield (
-            page.address,
-            TagView(
-                frame=page.frame,
-                title=title,
-                kind=tag_kind(scene.wording, tag.kind) if tag.kind else "",
-                description=description,
-                description_lang=scene.foreign(tag.lang),
-                names=scene.names(tag),
-                wikidata=tag.wikidata or "",
-                broader=scene.tags(tag.broader),
-                narrower=scene.tags(archive.narrower.get(tag.id, ())),
-                starting=starting if page.is_first else (),
-                bonds=bonds if page.is_first else None,
-                by_year=by_year if page.is_first else None,
-                timeline=dates if page.is_first else (),
-                whole_timeline=scene.link(addresses.timeline(archive.site, scene.lang), scene.wording.say("Timeline")),
-                mentions=mentions,
-                backlinks=linked,
-                total=len(briefings),
-                groups=scene.by_year(page.entries),
-                feed=page.frame.feeds[0].href,
-                pager=page.pager,
-            ),
-        )
+    base = addresses.tag(archive.site, tag, scene.lang)
+    page = page_of(scene, base, title, number, total, shown, beginning(description), has_feed=True)
+    view = TagView(
+        frame=page.frame,
+        title=title,
+        kind=tag_kind(scene.wording, tag.kind) if tag.kind else "",
+        description=description,
+        description_lang=scene.foreign(tag.lang),
+        names=scene.names(tag),
+        wikidata=tag.wikidata or "",
+        broader=scene.tags(tag.broader),
+        narrower=scene.tags(archive.narrower.get(tag.id, ())),
+        starting=(),
+        bonds=None,
+        by_year=None,
+        timeline=(),
+        whole_timeline=scene.link(addresses.timeline(archive.site, scene.lang), scene.wording.say("Timeline")),
+        mentions=Backlinked(),
+        backlinks=Backlinked(),
+        total=total,
+        groups=scene.by_year(page.entries),
+        feed=page.frame.feeds[0].href,
+        pager=page.pager,
+    )
+    return page.address, _first(scene, tag, view) if page.is_first else view
 
 
-def _starting(scene: Scene, briefings: Sequence[Briefing]) -> list[Briefing]:
+def _first(scene: Scene, tag: Tag, view: TagView) -> TagView:
+    """The first page of a tag, which tells all that is known of it besides."""
+    excerpts = scene.edition.excerpts
+    return replace(
+        view,
+        starting=tuple(map(scene.card, _starting(scene, tag, view.total))),
+        bonds=tag_bonds(scene, tag),
+        by_year=year_bars(scene, excerpts.years.get(tag.id, {}), scene.wording.say("Briefings by year")),
+        timeline=tuple(timeline_entry(scene, entry) for entry in excerpts.dates.get(tag.id, ())),
+        mentions=mentioned(scene, tag),
+        backlinks=backlinked(scene, tag),
+    )
+
+
+def _starting(scene: Scene, tag: Tag, total: int) -> list[Briefing]:
     """The briefings of a long list that other texts lead to most: where to begin to read."""
-    if len(briefings) < _MANY:
+    if total < _MANY:
         return []
+    briefings = scene.edition.by_tag[tag.id]
     links = scene.archive.backlinks.links
     led_to = [(len(links.get(scene.archive.original(briefing), ())), briefing) for briefing in briefings]
     return [briefing for count, briefing in sorted(led_to, key=lambda pair: -pair[0])[:_STARTING] if count > 1]
@@ -162,14 +173,15 @@ def archive_view(scene: Scene) -> ArchiveView:
     address = addresses.archive(scene.archive.site, scene.lang)
     years = year_rows(scene)
     frame = scene.frame(scene.wording.say("Archive"), "", address, scene.every_edition(address))
-    bars = year_bars(scene, edition.briefings, scene.wording.say("Briefings by year"))
+    totals = {year: len(listed) for year, listed in edition.by_year.items()}
+    bars = year_bars(scene, totals, scene.wording.say("Briefings by year"))
     return ArchiveView(frame, len(edition.briefings), years, bars)
 
 
 def year_view(scene: Scene, year: int) -> YearView:
     """One year's briefings by month."""
-    site, by_year = scene.archive.site, scene.edition.by_year
-    listed = by_year[year]
+    site, edition = scene.archive.site, scene.edition
+    listed = edition.by_year[year]
     address = addresses.year(site, year, scene.lang)
     # A translation may be of another year than its original.
     versions = {
@@ -177,17 +189,17 @@ def year_view(scene: Scene, year: int) -> YearView:
         for lang, other in scene.every_edition(address).items()
         if year in scene.archive.editions[lang].by_year
     }
-
-    def neighbour(years: list[int]) -> Link | None:
-        return scene.link(addresses.year(site, years[0], scene.lang), str(years[0])) if years else None
-
+    newer, older = (
+        scene.link(addresses.year(site, other, scene.lang), str(other)) if other else None
+        for other in edition.excerpts.around[year]
+    )
     return YearView(
         frame=scene.frame(str(year), "", address, versions),
         year=year,
         total=len(listed),
         groups=scene.by_month(listed),
-        newer=neighbour(sorted(other for other in by_year if other > year)),
-        older=neighbour(sorted((other for other in by_year if other < year), reverse=True)),
+        newer=newer,
+        older=older,
     )
 
 

@@ -1,19 +1,29 @@
 """The views of outlets: what the archive takes from each, and how far it relies on it."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from brief.linking import addresses
-from brief.linking.documents import Use, key
-from brief.model import Outlet, name_in, sole_outlet
+from brief.linking import reliance as figures_of
+from brief.linking.documents import Use
+from brief.linking.paging import page_key
+from brief.model import Outlet, name_in
 from brief.rendering.backlinks import backlinked
 from brief.rendering.charts import use_bars
-from brief.rendering.listing import beginning, pages_of
+from brief.rendering.listing import beginning, numbers, page_of
 from brief.rendering.ratings import credibility, reliability
 from brief.rendering.scene import Scene
-from brief.rendering.views import OutletIndexView, OutletRow, OutletView, RatingRow, Reliance, UseEntry, UseGroup
+from brief.rendering.views import (
+    Backlinked,
+    OutletIndexView,
+    OutletRow,
+    OutletView,
+    RatingRow,
+    Reliance,
+    UseEntry,
+    UseGroup,
+)
 from brief.rendering.wording import Wording
 
 _SUBJECTS = 12
@@ -25,65 +35,74 @@ def outlet_index_view(scene: Scene) -> OutletIndexView:
     outlets = sorted(scene.archive.outlets.values(), key=lambda outlet: name_in(outlet, scene.lang).casefold())
     rows = []
     for outlet in outlets:
-        uses = scene.edition.by_outlet.get(outlet.id, ())
+        figures = scene.edition.excerpts.reliance.get(outlet.id)
         rows.append(
             OutletRow(
                 link=scene.to(outlet),
                 kind=outlet_kind(scene.wording, outlet.kind) if outlet.kind else "",
-                sources=len(uses),
-                briefings=len({use.briefing.path for use in uses}),
-                alone=_alone(uses),
+                sources=figures.sources if figures else 0,
+                briefings=figures.briefings if figures else 0,
+                alone=figures.alone if figures else 0,
             )
         )
     title = scene.wording.say("Outlets")
-    chart = use_bars(scene, scene.archive.outlets, scene.edition.by_outlet)
+    chart = use_bars(scene, scene.archive.outlets, scene.edition.excerpts.reliance)
     return OutletIndexView(scene.frame(title, "", address, scene.every_edition(address)), tuple(rows), chart)
 
 
 def outlet_views(scene: Scene, outlet: Outlet) -> Iterator[tuple[str, OutletView]]:
     """Each page of an outlet, with its address."""
-    uses = scene.edition.by_outlet.get(outlet.id, ())
-    base = addresses.outlet(scene.archive.site, outlet, scene.lang)
+    return (outlet_view(scene, outlet, number) for number in numbers(_figures(scene, outlet).sources))
+
+
+def outlet_view(scene: Scene, outlet: Outlet, number: int) -> tuple[str, OutletView]:
+    """The address of page `number` of an outlet, and what it shows."""
+    site, figures = scene.archive.site, _figures(scene, outlet)
+    shown = scene.edition.excerpts.used.get(page_key(outlet.id, number), ())
     title = name_in(outlet, scene.lang)
     description = scene.prose(outlet)
-    reliance, linked = _reliance(scene, uses), backlinked(scene, outlet)
-    for page in pages_of(scene, base, title, uses, beginning(description), has_feed=True):
-        yield (
-            page.address,
-            OutletView(
-                frame=page.frame,
-                title=title,
-                kind=outlet_kind(scene.wording, outlet.kind) if outlet.kind else "",
-                description=description,
-                description_lang=scene.foreign(scene.archive.site.language),
-                names=scene.names(outlet),
-                href=outlet.url or "",
-                language=scene.wording.language(outlet.lang) if outlet.lang else "",
-                country=_country(scene.wording, outlet.country),
-                wikidata=outlet.wikidata or "",
-                reliance=reliance,
-                backlinks=linked,
-                total=len(uses),
-                groups=_uses(scene, page.entries),
-                feed=page.frame.feeds[0].href,
-                pager=page.pager,
-            ),
-        )
-
-
-def _reliance(scene: Scene, uses: Sequence[Use]) -> Reliance:
-    briefings = {use.briefing.path: use.briefing for use in uses}
-    years = sorted({briefing.date.year for briefing in briefings.values()})
-    ratings = Counter(use.source.rating or "" for use in uses)
-    subjects = Counter(
-        tag for item in briefings.values() for tag in dict.fromkeys(item.tags) if tag in scene.archive.tags
+    base = addresses.outlet(site, outlet, scene.lang)
+    page = page_of(scene, base, title, number, figures.sources, shown, beginning(description), has_feed=True)
+    return (
+        page.address,
+        OutletView(
+            frame=page.frame,
+            title=title,
+            kind=outlet_kind(scene.wording, outlet.kind) if outlet.kind else "",
+            description=description,
+            description_lang=scene.foreign(site.language),
+            names=scene.names(outlet),
+            href=outlet.url or "",
+            language=scene.wording.language(outlet.lang) if outlet.lang else "",
+            country=_country(scene.wording, outlet.country),
+            wikidata=outlet.wikidata or "",
+            reliance=_reliance(scene, figures),
+            backlinks=backlinked(scene, outlet) if page.is_first else Backlinked(),
+            total=figures.sources,
+            groups=_uses(scene, page.entries),
+            feed=page.frame.feeds[0].href,
+            pager=page.pager,
+        ),
     )
-    most = sorted(subjects, key=lambda tag: (-subjects[tag], tag))[:_SUBJECTS]
+
+
+_NONE = figures_of.Reliance(0, 0, 0, 0, (), {}, {})
+
+
+def _figures(scene: Scene, outlet: Outlet) -> figures_of.Reliance:
+    return scene.edition.excerpts.reliance.get(outlet.id, _NONE)
+
+
+def _reliance(scene: Scene, figures: figures_of.Reliance) -> Reliance:
+    known, ratings = scene.archive.tags, figures.ratings
+    subjects = [tag for tag in figures.tags if tag in known]
+    most = sorted(subjects, key=lambda tag: (-figures.tags[tag], tag))[:_SUBJECTS]
+    years = figures.years
     return Reliance(
-        sources=len(uses),
-        documents=len({key(use.source) for use in uses}),
-        briefings=len(briefings),
-        alone=_alone(uses),
+        sources=figures.sources,
+        documents=figures.documents,
+        briefings=figures.briefings,
+        alone=figures.alone,
         years=f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years)),
         ratings=tuple(
             RatingRow(
@@ -94,13 +113,8 @@ def _reliance(scene: Scene, uses: Sequence[Use]) -> Reliance:
             )
             for rating in sorted(ratings, key=lambda rating: (not rating, rating))
         ),
-        subjects=tuple(replace(scene.to(scene.archive.tags[tag]), count=subjects[tag]) for tag in most),
+        subjects=tuple(replace(scene.to(known[tag]), count=figures.tags[tag]) for tag in most),
     )
-
-
-def _alone(uses: Sequence[Use]) -> int:
-    """How many of the briefings rest on this outlet alone."""
-    return len({use.briefing.path for use in uses if sole_outlet(use.briefing)})
 
 
 def outlet_kind(wording: Wording, kind: str) -> str:

@@ -18,7 +18,6 @@ from brief.rendering.outlets import outlet_index_view, outlet_views
 from brief.rendering.scene import Scene
 from brief.rendering.searching import search_view
 from brief.rendering.sources import source_records, sources_views
-from brief.rendering.surroundings import surroundings
 from brief.rendering.theme import Theme
 from brief.rendering.timelines import timeline_views
 from brief.rendering.views import PageView, RedirectView, View
@@ -74,9 +73,7 @@ def fixed(archive: Archive, theme: Theme) -> Iterator[Output]:
 def scene_of(archive: Archive, theme: Theme, lang: str) -> Scene:
     """The edition in `lang`, about to be shown."""
     words = wording(lang, theme.translations.get(lang, gettext.NullTranslations()))
-    edition = archive.editions[lang]
-    around = surroundings(archive.site, edition.pages.values(), words, theme)
-    return Scene(archive, edition, words, theme, around)
+    return Scene(archive, archive.editions[lang], words, theme)
 
 
 def _shown(pages: Pages, scene: Scene) -> Iterator[Output | Diagnostic]:

@@ -13,7 +13,7 @@ from brief.linking.editions import Edition
 from brief.markdown.text import Heading
 from brief.model import Briefing, Document, Outlet, Page, Status, Tag, name_in, sole_outlet
 from brief.rendering.filling import fill
-from brief.rendering.surroundings import asset_link, feed_links, feed_title
+from brief.rendering.surroundings import asset_link, feed_links, feed_title, surroundings
 from brief.rendering.theme import Theme
 from brief.rendering.views import AssetLink, Card, CardView, FeedLink, Frame, Group, Link, NameEntry, Pager
 from brief.rendering.wording import Wording
@@ -23,12 +23,13 @@ from brief.rendering.wording import Wording
 class Memory:
     """What items of this edition look like on whichever page shows them.
 
-    Both follow from an item alone, never from what a page looks up, and are by the item's identity; the item is kept
-    with them, so that no other gets it.
+    All of it follows from these items alone, never from what a page looks up. It is by their identity; they are kept
+    with it, so that no others get it.
     """
 
     links: dict[int, tuple[Document, Link]] = field(default_factory=dict)
     cards: dict[int, tuple[Briefing, Card]] = field(default_factory=dict)
+    surroundings: dict[tuple[int, ...], tuple[tuple[Page, ...], Frame]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,6 @@ class Scene:
     edition: Edition
     wording: Wording
     theme: Theme
-    surroundings: Frame
-    """What each page's frame is made of."""
     memory: Memory = field(default_factory=Memory, repr=False, compare=False)
     faults: list[Diagnostic] = field(default_factory=list, compare=False)
 
@@ -75,6 +74,11 @@ class Scene:
                 return self.link(address, item.title, lang=self.foreign(item.lang))
             case Tag() | Outlet():
                 return self.link(address, name_in(item, self.lang))
+
+    def briefing(self, path: str) -> Briefing:
+        """The briefing of the file at `path`. Raises KeyError where it has no page."""
+        versions = self.archive.briefing_versions[path].values()
+        return next(version for version in versions if version.path == path)
 
     def tags(self, idents: Iterable[str]) -> tuple[Link, ...]:
         """Links to those of the tags that exist."""
@@ -185,12 +189,13 @@ class Scene:
         """
         site = self.archive.site
         versions = versions or {self.lang: address}
+        around = self._surroundings()
         return replace(
-            self.surroundings,
+            around,
             title=title,
             description=" ".join(description.split()),
             canonical=addresses.absolute(site, address),
-            menu=self._menu(address),
+            menu=self._menu(around.menu, address),
             languages=self._languages(switch or versions),
             alternates=self._alternates(versions),
         )
@@ -216,13 +221,23 @@ class Scene:
         """A link to a static file of the theme; None where it has none of that name."""
         return asset_link(self.archive.site, self.theme, name)
 
-    def _menu(self, address: str) -> tuple[Link, ...]:
+    def _surroundings(self) -> Frame:
+        """What the frame is made of; each page looks up for itself which pages the menu and the footer have."""
+        pages = tuple(self.edition.pages.values())
+        place = tuple(map(id, pages))
+        known = self.memory.surroundings.get(place)
+        if known is None:
+            made = surroundings(self.archive.site, pages, self.wording, self.theme)
+            known = self.memory.surroundings[place] = (pages, made)
+        return known[1]
+
+    def _menu(self, menu: Iterable[Link], address: str) -> tuple[Link, ...]:
         """The menu with the entry marked that the page at `address` is or lies below."""
         here = self.href(address)
         # ARIA 1.2, aria-current: "page" is the page itself, "true" what it lies below.
         return tuple(
             replace(entry, current="page" if here == entry.href else "true") if here.startswith(entry.href) else entry
-            for entry in self.surroundings.menu
+            for entry in menu
         )
 
     def _languages(self, versions: Mapping[str, str]) -> tuple[Link, ...]:

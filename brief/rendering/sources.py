@@ -1,61 +1,66 @@
 """The views of the list of all sources, and the records by which it is filtered in the browser."""
 
 import json
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 
 from brief.linking import addresses
-from brief.linking.documents import Document, year, years_of
+from brief.linking.documents import Document
 from brief.rendering.choices import choices, in_order
-from brief.rendering.listing import pages_of
+from brief.rendering.listing import numbers, page_of
 from brief.rendering.scene import Scene
 from brief.rendering.views import Choice, DocumentEntry, Link, SourcesView
 
 
 def sources_views(scene: Scene) -> Iterator[tuple[str, SourcesView]]:
     """Each page of the list, with its address: the latest publications first, those without a date last."""
-    site = scene.archive.site
-    base = addresses.sources(site, scene.lang)
-    documents = _in_order(scene.edition.documents.values())
-    years = years_of(documents)
-    values = _choices(scene, documents)
-    for page in pages_of(scene, base, scene.wording.say("Sources"), documents):
-        yield (
-            page.address,
-            SourcesView(
-                frame=page.frame,
-                total=len(documents),
-                documents=tuple(_entry(scene, document) for document in page.entries),
-                pager=page.pager,
-                years=tuple(Choice(*_year_choice(scene, published)) for published in years),
-                data="\n".join(scene.href(addresses.source_data(site, published, scene.lang)) for published in years),
-                script=scene.asset("sources.js"),
-                **values,
-            ),
-        )
+    return (sources_view(scene, number) for number in numbers(scene.edition.excerpts.lengths["documents"]))
+
+
+def sources_view(scene: Scene, number: int) -> tuple[str, SourcesView]:
+    """The address of page `number` of the list, and what it shows."""
+    archive, wording, excerpts = scene.archive, scene.wording, scene.edition.excerpts
+    base = addresses.sources(archive.site, scene.lang)
+    total, shown = excerpts.lengths["documents"], excerpts.documents.get(number, ())
+    years = [int(published or 0) for published in excerpts.choices["years"]]
+    page = page_of(scene, base, wording.say("Sources"), number, total, shown)
+    return (
+        page.address,
+        SourcesView(
+            frame=page.frame,
+            total=total,
+            documents=tuple(_entry(scene, document) for document in page.entries),
+            pager=page.pager,
+            outlets=choices(archive.outlets, excerpts.choices["outlets"], scene.lang),
+            tags=choices(archive.tags, excerpts.choices["tags"], scene.lang),
+            years=tuple(Choice(*_year_choice(scene, published)) for published in years),
+            languages=in_order(Choice(lang, wording.language(lang)) for lang in excerpts.choices["languages"]),
+            data="\n".join(scene.href(_data(scene, published)) for published in years),
+            script=scene.asset("sources.js"),
+        ),
+    )
 
 
 def source_records(scene: Scene) -> Iterator[tuple[str, bytes]]:
-    """The address and the JSON of each year's records, in the order of the list.
+    """The address and the JSON of each year's records, in the order of the list."""
+    return (source_record(scene, int(published or 0)) for published in scene.edition.excerpts.choices["years"])
+
+
+def source_record(scene: Scene, published: int) -> tuple[str, bytes]:
+    """The address and the JSON of a year's records; 0 stands for the documents without a date.
 
     A record has what an entry of the list shows, and the values that the filters compare: `o` outlet, `g` tags,
     `y` year, `l` language.
     """
-    site = scene.archive.site
-    for published, listed in groupby(_in_order(scene.edition.documents.values()), key=year):
-        records = [_record(scene, document) for document in listed]
-        content = json.dumps(records, ensure_ascii=False, separators=(",", ":"))
-        # Whoever takes the file for a page finds no markup in it.
-        yield addresses.source_data(site, published, scene.lang), content.replace("<", "\\u003c").encode()
+    records = [_record(scene, document, published) for document in scene.edition.excerpts.recorded[published]]
+    # Whoever takes the file for a page finds no markup in it.
+    return _data(scene, published), _json(records).replace("<", "\\u003c").encode()
 
 
-def _in_order(documents: Iterable[Document]) -> list[Document]:
-    def order(document: Document) -> tuple[bool, int, str]:
-        published = document.source.published
-        day = published and (published.earliest or published.latest)
-        return day is None, -day.toordinal() if day else 0, document.key
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-    return sorted(documents, key=order)
+
+def _data(scene: Scene, published: int) -> str:
+    return addresses.source_data(scene.archive.site, published or None, scene.lang)
 
 
 def _entry(scene: Scene, document: Document) -> DocumentEntry:
@@ -73,12 +78,12 @@ def _entry(scene: Scene, document: Document) -> DocumentEntry:
     )
 
 
-def _record(scene: Scene, document: Document) -> dict[str, object]:
+def _record(scene: Scene, document: Document, published: int) -> dict[str, object]:
     entry, source = _entry(scene, document), document.source
     return {
         "o": source.outlet,
         "g": sorted({tag for use in document.uses for tag in use.briefing.tags}),
-        "y": _year_choice(scene, year(document))[0],
+        "y": _year_choice(scene, published)[0],
         "l": source.lang or "",
         "outlet": [entry.outlet.text, entry.outlet.href],
         "title": [entry.title, entry.href, entry.lang],
@@ -87,18 +92,5 @@ def _record(scene: Scene, document: Document) -> dict[str, object]:
     }
 
 
-def _year_choice(scene: Scene, published: int | None) -> tuple[str, str]:
+def _year_choice(scene: Scene, published: int) -> tuple[str, str]:
     return (str(published), str(published)) if published else ("undated", scene.wording.say("date unknown"))
-
-
-def _choices(scene: Scene, documents: Iterable[Document]) -> dict[str, tuple[Choice, ...]]:
-    """The values that each filter can take: those that some document has."""
-    archive, wording = scene.archive, scene.wording
-    outlets = {document.source.outlet for document in documents}
-    tags = {tag for document in documents for use in document.uses for tag in use.briefing.tags}
-    languages = {document.source.lang for document in documents if document.source.lang}
-    return {
-        "outlets": choices(archive.outlets, outlets, scene.lang),
-        "tags": choices(archive.tags, tags, scene.lang),
-        "languages": in_order(Choice(lang, wording.language(lang)) for lang in languages),
-    }

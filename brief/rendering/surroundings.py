@@ -1,4 +1,4 @@
-"""What all pages of an edition have around them: made once, from the edition's pages, and passed on to each."""
+"""What all pages of an edition have around them."""
 
 from collections.abc import Iterable
 

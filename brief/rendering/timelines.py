@@ -6,18 +6,23 @@ from itertools import groupby
 
 from brief.linking import addresses
 from brief.linking.timeline import Entry
-from brief.rendering.listing import pages_of
+from brief.rendering.listing import numbers, page_of
 from brief.rendering.scene import Scene
 from brief.rendering.views import TimelineEntry, TimelineGroup, TimelineView
 
 
 def timeline_views(scene: Scene) -> Iterator[tuple[str, TimelineView]]:
     """Each page of the timeline, the earliest first, with its address."""
+    return (timeline_view(scene, number) for number in numbers(scene.edition.excerpts.lengths["timeline"]))
+
+
+def timeline_view(scene: Scene, number: int) -> tuple[str, TimelineView]:
+    """The address of page `number` of the timeline, and what it shows."""
     base = addresses.timeline(scene.archive.site, scene.lang)
-    entries = scene.edition.timeline
-    title = scene.wording.say("Timeline")
-    for page in pages_of(scene, base, title, entries):
-        yield page.address, TimelineView(page.frame, len(entries), _groups(scene, page.entries), page.pager)
+    excerpts = scene.edition.excerpts
+    total, shown = excerpts.lengths["timeline"], excerpts.timeline.get(number, ())
+    page = page_of(scene, base, scene.wording.say("Timeline"), number, total, shown)
+    return page.address, TimelineView(page.frame, total, _groups(scene, page.entries), page.pager)
 
 
 def timeline_entry(scene: Scene, entry: Entry) -> TimelineEntry:

@@ -255,7 +255,7 @@ TAGGED = st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=5), max_size=20
 
 @given(TAGGED)
 def test_bonds_count_what_two_tags_share(tagged: list[list[str]]) -> None:
-    found = bonds(tagged)
+    found = bonds(("", tags) for tags in tagged)
     for one, other in combinations("abcdefgh", 2):
         shared = sum(1 for tags in tagged if one in tags and other in tags)
         for here, there in ((one, other), (other, one)):
@@ -265,7 +265,7 @@ def test_bonds_count_what_two_tags_share(tagged: list[list[str]]) -> None:
 
 @given(TAGGED)
 def test_a_way_leads_along_the_backbone_wherever_one_leads_at_all(tagged: list[list[str]]) -> None:
-    found = bonds(tagged)
+    found = bonds(("", tags) for tags in tagged)
     ties = backbone(found, "abcdefg")
 
     def together(pairs: list[tuple[str, str]]) -> set[frozenset[str]]:

@@ -1,0 +1,150 @@
+"""What single pages show of long lists, so that none has to look into a whole list, or to be made again with it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from brief.linking.amendments import Amendment
+from brief.linking.documents import Document, Use, year, years_of
+from brief.linking.paging import in_pages, page_key
+from brief.linking.reliance import Reliance, reliance
+from brief.linking.timeline import Entry
+from brief.model import Briefing
+
+_Item = TypeVar("_Item")
+
+# A tag that thousands share would fill its page with dates; the rest is in the whole timeline.
+_LATEST_DATES = 60
+SHARED = 3
+"""How many other briefings that rest on a document are named beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The briefings after and before one in the list of a tag; at least one of them is there."""
+
+    tag: str
+    newer: Briefing | None
+    older: Briefing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpts:
+    """Parts of an edition's lists.
+
+    `beside` is by a briefing's path. `resting` are the latest briefings that rest on a document, by its key: one more
+    than a page names beside its own. `totals` counts the briefings of each tag, `years` those of each tag by year,
+    and `dates` are the last of what they date. `lengths` counts the entries of the lists that there is one of:
+    `timeline`, `documents` and `amendments`, whose pages are by number; those of tags and outlets (`tagged`, `used`)
+    are by `page_key`. `choices` are what filters of the list of documents offer: `outlets`, `tags`, `languages`,
+    `years`. `recorded` are the documents of each year of publication, 0 for those without a date. `around` are the
+    years after and before one.
+    """
+
+    beside: Mapping[str, tuple[Beside, ...]]
+    resting: Mapping[str, tuple[Briefing, ...]]
+    totals: Mapping[str, int]
+    years: Mapping[str, Mapping[int, int]]
+    dates: Mapping[str, tuple[Entry, ...]]
+    tagged: Mapping[str, tuple[Briefing, ...]]
+    used: Mapping[str, tuple[Use, ...]]
+    reliance: Mapping[str, Reliance]
+    lengths: Mapping[str, int]
+    timeline: Mapping[int, tuple[Entry, ...]]
+    documents: Mapping[int, tuple[Document, ...]]
+    amendments: Mapping[int, tuple[Amendment, ...]]
+    choices: Mapping[str, tuple[str, ...]]
+    recorded: Mapping[int, tuple[Document, ...]]
+    around: Mapping[int, tuple[int | None, int | None]]
+
+
+def excerpts(
+    by_tag: Mapping[str, Sequence[Briefing]],
+    by_outlet: Mapping[str, Sequence[Use]],
+    years: Sequence[int],
+    documents: Mapping[str, Document],
+    timeline: Sequence[Entry],
+    amendments: Sequence[Amendment],
+) -> Excerpts:
+    """The parts of these lists, each of which is in order; `years` are those of briefings, the latest first."""
+    ordered = in_order(documents.values())
+    return Excerpts(
+        beside=_beside(by_tag),
+        resting={key: _resting(document) for key, document in documents.items()},
+        totals={tag: len(listed) for tag, listed in by_tag.items()},
+        years={tag: dict(Counter(briefing.date.year for briefing in listed)) for tag, listed in by_tag.items()},
+        dates=_dates(timeline),
+        tagged=_paged(by_tag),
+        used=_paged(by_outlet),
+        reliance=reliance(by_outlet, documents.values()),
+        lengths={"timeline": len(timeline), "documents": len(documents), "amendments": len(amendments)},
+        timeline=in_pages(timeline),
+        documents=in_pages(ordered),
+        amendments=in_pages(amendments),
+        choices=_choices(ordered),
+        recorded=_by_year(ordered),
+        around={
+            here: (newer, older)
+            for newer, here, older in zip((None, *years[:-1]), years, (*years[1:], None), strict=True)
+        },
+    )
+
+
+def in_order(documents: Iterable[Document]) -> list[Document]:
+    """The latest publications first, those without a date last."""
+
+    def order(document: Document) -> tuple[bool, int, str]:
+        published = document.source.published
+        day = published and (published.earliest or published.latest)
+        return day is None, -day.toordinal() if day else 0, document.key
+
+    return sorted(documents, key=order)
+
+
+def _beside(by_tag: Mapping[str, Sequence[Briefing]]) -> dict[str, tuple[Beside, ...]]:
+    found: dict[str, list[Beside]] = defaultdict(list)
+    for tag, listed in by_tag.items():
+        if len(listed) > 1:
+            for newer, here, older in zip((None, *listed[:-1]), listed, (*listed[1:], None), strict=True):
+                found[here.path].append(Beside(tag, newer, older))
+    return {path: tuple(listed) for path, listed in found.items()}
+
+
+def _resting(document: Document) -> tuple[Briefing, ...]:
+    briefings = {use.briefing.path: use.briefing for use in document.uses}
+    return tuple(islice(briefings.values(), SHARED + 1))
+
+
+def _dates(timeline: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
+    """The last dates of each tag, the earliest first."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in reversed(timeline):
+        for tag in dict.fromkeys(entry.briefing.tags):
+            if len(found[tag]) < _LATEST_DATES:
+                found[tag].append(entry)
+    return {tag: tuple(reversed(listed)) for tag, listed in found.items()}
+
+
+def _paged(lists: Mapping[str, Sequence[_Item]]) -> dict[str, tuple[_Item, ...]]:
+    return {
+        page_key(ident, number): shown for ident, listed in lists.items() for number, shown in in_pages(listed).items()
+    }
+
+
+def _choices(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
+    tags = {tag for document in documents for use in document.uses for tag in use.briefing.tags}
+    return {
+        "outlets": tuple(sorted({document.source.outlet for document in documents})),
+        "tags": tuple(sorted(tags)),
+        "languages": tuple(sorted({document.source.lang for document in documents if document.source.lang})),
+        "years": tuple(str(known or "") for known in years_of(documents)),
+    }
+
+
+def _by_year(documents: Sequence[Document]) -> dict[int, tuple[Document, ...]]:
+    found: dict[int, list[Document]] = defaultdict(list)
+    for document in documents:
+        found[year(document) or 0].append(document)
+    return {published: tuple(listed) for published, listed in found.items()}
