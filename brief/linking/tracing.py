@@ -16,6 +16,7 @@ from brief.digests import short
 from brief.linking.archive import Archive
 from brief.linking.backlinks import Backlinks
 from brief.linking.editions import Edition
+from brief.linking.excerpts import Excerpts
 from brief.linking.successions import Succession
 
 Facet = tuple[str, str | int | None]
@@ -23,7 +24,7 @@ Facet = tuple[str, str | int | None]
 
 Value = TypeVar("Value")
 
-_NESTED = (Edition, Succession, Backlinks)
+_NESTED = (Edition, Excerpts, Succession, Backlinks)
 # What every page may read, and is in every page's key: the configuration, the fonts. The ledger is of no page.
 _UNTRACED = frozenset({"site", "fonts", "kept", "lang", "ledger"})
 _MISSING = short("missing")

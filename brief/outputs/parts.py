@@ -15,8 +15,8 @@ def parts(archive: Archive) -> Iterator[Part]:
     """The parts of a site, the dear ones and those that there are many of first."""
     main = archive.site.language
     yield from pages.parts(archive)
-    yield Part("feeds", main, _feeds)
-    yield Part("sitemaps", main, _sitemaps)
+    yield Part(("feeds",), main, _feeds)
+    yield Part(("sitemap.xml",), main, _sitemaps)
 
 
 def _feeds(scene: Scene) -> Iterator[Output | Diagnostic]:

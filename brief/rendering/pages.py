@@ -1,27 +1,34 @@
 """The whole site as pages: which view stands where. Each has its template (`templates.py`)."""
 
 import gettext
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import FunctionType
+from typing import TypeVar
 
+from brief.config import Site
 from brief.diagnostics import Diagnostic
+from brief.digests import short
 from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.model import Briefing, Page
 from brief.rendering import lists
 from brief.rendering.backlinks import backlinked
 from brief.rendering.briefings import briefing_view
-from brief.rendering.corrections import corrections_views
+from brief.rendering.corrections import corrections_view
+from brief.rendering.listing import numbers
 from brief.rendering.mapping import map_view
-from brief.rendering.outlets import outlet_index_view, outlet_views
+from brief.rendering.outlets import outlet_index_view, outlet_view
 from brief.rendering.scene import Scene
 from brief.rendering.searching import search_view
-from brief.rendering.sources import source_records, sources_views
+from brief.rendering.sources import source_record, sources_view
 from brief.rendering.theme import Theme
-from brief.rendering.timelines import timeline_views
+from brief.rendering.timelines import timeline_view
 from brief.rendering.views import PageView, RedirectView, View
 from brief.rendering.wording import wording
+
+Version = TypeVar("Version", Briefing, Page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +43,44 @@ class Output:
 class Part:
     """Some files of the site, which need nothing of the others: what makes them, in the edition in `lang`.
 
-    `name` tells it from all others. `key` is a digest of what it is made of, but for what it reads of the archive
-    that it is shown, for the theme and for the configuration.
+    `paths` are where its files may stand, of which the first tells it from all other parts. `key` is a digest of what
+    it is made of, but for what it reads of the archive that it is shown, for the theme and for the configuration.
     """
 
-    name: str
+    paths: tuple[str, ...]
     lang: str
     make: Callable[[Scene], Iterable[Output | Diagnostic]]
     key: bytes = b""
 
+    @property
+    def name(self) -> str:
+        return self.paths[0]
 
-Pages = Callable[[Scene], Iterable[tuple[str, View]]]
-"""Makes the address and the view of some pages."""
+
+Show = Callable[[Scene], View]
+"""Makes the view of a page."""
 
 
 def parts(archive: Archive) -> Iterator[Part]:
     """Every page of the site, and what belongs to pages."""
-    yield from (_page(f"redirect {at}", archive.site.language, partial(_moved_page, at)) for at in archive.redirects)
     for lang in archive.site.languages:
-        yield from (_page(f"{lang} {name}", lang, pages) for name, pages in _edition(archive, lang))
-        yield Part(f"{lang} records", lang, _records)
+        yield from (page_at(address, lang, show) for address, show in _pages(archive, lang))
+        for published in archive.editions[lang].excerpts.recorded:
+            path = addresses.output_path(addresses.source_data(archive.site, published or None, lang))
+            yield Part((path,), lang, partial(_records, published))
 
 
-def _page(name: str, lang: str, pages: Pages) -> Part:
-    return Part(name, lang, partial(_shown, pages))
+def page_at(address: str, lang: str, show: Show) -> Part:
+    """The page at an address."""
+    path = addresses.output_path(address)
+    return Part((path,), lang, partial(_shown, path, show), short(_named(show)))
+
+
+def _named(made: object) -> str:
+    """What a function and all that it is given already are called: pages can come to stand in each other's place."""
+    if isinstance(made, partial):
+        return f"{_named(made.func)}({', '.join(map(_named, made.args))})"
+    return made.__qualname__ if isinstance(made, FunctionType) else repr(made)
 
 
 def fixed(archive: Archive, theme: Theme) -> Iterator[Output]:
@@ -76,88 +97,128 @@ def scene_of(archive: Archive, theme: Theme, lang: str) -> Scene:
     return Scene(archive, archive.editions[lang], words, theme)
 
 
-def _shown(pages: Pages, scene: Scene) -> Iterator[Output | Diagnostic]:
-    for address, view in pages(scene):
-        rendered = scene.theme.render(view, scene.lang)
-        faults = (*scene.take_faults(), *rendered.faults)
-        yield from faults or (Output(addresses.output_path(address), rendered.text.encode()),)
+def _shown(path: str, show: Show, scene: Scene) -> Iterator[Output | Diagnostic]:
+    rendered = scene.theme.render(show(scene), scene.lang)
+    faults = (*scene.take_faults(), *rendered.faults)
+    yield from faults or (Output(path, rendered.text.encode()),)
 
 
-def _records(scene: Scene) -> Iterator[Output]:
-    for address, content in source_records(scene):
-        yield Output(addresses.output_path(address), content)
+def _records(published: int, scene: Scene) -> Iterator[Output]:
+    address, content = source_record(scene, published)
+    yield Output(addresses.output_path(address), content)
 
 
-def _edition(archive: Archive, lang: str) -> Iterator[tuple[str, Pages]]:
-    """The pages of an edition, by a name."""
-    yield "entrances", _entrances
-    yield from ((f"tag {ident}", partial(_tag_pages, ident)) for ident in archive.tags)
-    yield from ((f"outlet {ident}", partial(_outlet_pages, ident)) for ident in archive.outlets)
-    yield "sources", sources_views
-    yield "timeline", timeline_views
-    yield "corrections", corrections_views
-    yield from ((f"year {year}", partial(_year_pages, year)) for year in archive.editions[lang].by_year)
-    own = (item.path for item in archive.briefings if item.lang == lang)
-    yield from ((f"briefing {path}", partial(_briefing_pages, path)) for path in own)
-    yield from ((f"page {item.path}", partial(_page_pages, item.path)) for item in archive.pages if item.lang == lang)
+def _pages(archive: Archive, lang: str) -> Iterator[tuple[str, Show]]:
+    """The pages of an edition: where each is, and what makes its view."""
+    yield from _entrances(archive.site, lang)
+    yield from _lists(archive, lang)
+    yield from _redirects(archive, lang)
+    for briefing in archive.briefings:
+        if briefing.lang == lang:
+            yield from _briefing(archive.site, briefing)
+    for page in archive.pages:
+        if page.lang == lang:
+            yield from _page(archive.site, page)
 
 
-def _entrances(scene: Scene) -> Iterator[tuple[str, View]]:
+def _entrances(site: Site, lang: str) -> Iterator[tuple[str, Show]]:
     """The pages that there is one of."""
-    archive, lang = scene.archive, scene.lang
-    site = archive.site
-    yield addresses.edition(site, lang), lists.home_view(scene)
-    yield addresses.tags(site, lang), lists.tag_index_view(scene)
-    yield addresses.outlets(site, lang), outlet_index_view(scene)
-    yield addresses.archive(site, lang), lists.archive_view(scene)
+    yield addresses.edition(site, lang), lists.home_view
+    yield addresses.tags(site, lang), lists.tag_index_view
+    yield addresses.outlets(site, lang), outlet_index_view
+    yield addresses.archive(site, lang), lists.archive_view
     if site.search.enabled:
-        yield addresses.search(site, lang), search_view(scene)
-    yield addresses.subject_map(site, lang), map_view(scene)
+        yield addresses.search(site, lang), search_view
+    yield addresses.subject_map(site, lang), map_view
     if lang == site.language:
-        yield "/404.html", lists.not_found_view(scene)
+        yield "/404.html", lists.not_found_view
 
 
-def _moved_page(address: str, scene: Scene) -> Iterator[tuple[str, View]]:
-    yield address, _moved(scene, scene.archive.redirects[address])
+def _lists(archive: Archive, lang: str) -> Iterator[tuple[str, Show]]:
+    site, edition = archive.site, archive.editions[lang]
+    lengths = edition.excerpts.lengths
+    yield from _numbered(addresses.sources(site, lang), lengths["documents"], sources_view)
+    yield from _numbered(addresses.timeline(site, lang), lengths["timeline"], timeline_view)
+    yield from _numbered(addresses.corrections(site, lang), lengths["amendments"], corrections_view)
+    for tag in archive.tags.values():
+        total = edition.excerpts.totals.get(tag.id, 0)
+        yield from _numbered(addresses.tag(site, tag, lang), total, partial(_tag, tag.id))
+    for outlet in archive.outlets.values():
+        total = len(edition.by_outlet.get(outlet.id, ()))
+        yield from _numbered(addresses.outlet(site, outlet, lang), total, partial(_outlet, outlet.id))
+    for year in edition.by_year:
+        yield addresses.year(site, year, lang), partial(_year, year)
 
 
-def _tag_pages(ident: str, scene: Scene) -> Iterator[tuple[str, View]]:
-    site, lang = scene.archive.site, scene.lang
-    tag = scene.archive.tags[ident]
-    yield from lists.tag_views(scene, tag)
-    for former in tag.former_ids:
-        yield addresses.former_tag(site, former, lang), _moved(scene, addresses.tag(site, tag, lang))
+def _numbered(base: str, total: int, show: Callable[[Scene, int], tuple[str, View]]) -> Iterator[tuple[str, Show]]:
+    """The pages of a list of `total` entries."""
+    for number in numbers(total):
+        yield addresses.numbered(base, number), partial(_at_number, show, number)
 
 
-def _outlet_pages(ident: str, scene: Scene) -> Iterator[tuple[str, View]]:
-    yield from outlet_views(scene, scene.archive.outlets[ident])
+def _at_number(show: Callable[[Scene, int], tuple[str, View]], number: int, scene: Scene) -> View:
+    _, view = show(scene, number)
+    return view
 
 
-def _year_pages(year: int, scene: Scene) -> Iterator[tuple[str, View]]:
-    yield addresses.year(scene.archive.site, year, scene.lang), lists.year_view(scene, year)
+def _tag(ident: str, scene: Scene, number: int) -> tuple[str, View]:
+    return lists.tag_view(scene, scene.archive.tags[ident], number)
 
 
-def _briefing_pages(path: str, scene: Scene) -> Iterator[tuple[str, View]]:
-    versions = scene.archive.briefing_versions[path]
-    briefing = next(version for version in versions.values() if version.path == path)
-    own = addresses.briefing(scene.archive.site, briefing)
-    yield own, briefing_view(scene, briefing)
+def _outlet(ident: str, scene: Scene, number: int) -> tuple[str, View]:
+    return outlet_view(scene, scene.archive.outlets[ident], number)
+
+
+def _year(year: int, scene: Scene) -> View:
+    return lists.year_view(scene, year)
+
+
+def _redirects(archive: Archive, lang: str) -> Iterator[tuple[str, Show]]:
+    """Pages that lead from where lists were to where they are."""
+    site = archive.site
+    for tag in archive.tags.values():
+        for former in tag.former_ids:
+            yield addresses.former_tag(site, former, lang), partial(_moved, addresses.tag(site, tag, lang))
+    if lang == site.language:
+        yield from ((address, partial(_moved, target)) for address, target in archive.redirects.items())
+
+
+def _briefing(site: Site, briefing: Briefing) -> Iterator[tuple[str, Show]]:
+    own = addresses.briefing(site, briefing)
+    yield own, partial(_briefing_view, briefing.path)
     for alias in briefing.aliases:
         # A briefing that came back to its first address has that among its aliases.
         if alias != own:
-            yield alias, _redirect(scene, briefing)
+            yield alias, partial(_moved_briefing, briefing.path)
 
 
-def _page_pages(path: str, scene: Scene) -> Iterator[tuple[str, View]]:
-    page = next(version for version in scene.archive.page_versions[path].values() if version.path == path)
+def _page(site: Site, page: Page) -> Iterator[tuple[str, Show]]:
     if page.slug != "index":
-        yield addresses.page(scene.archive.site, page), _page_view(scene, page)
+        yield addresses.page(site, page), partial(_page_view, page.path)
     for alias in page.aliases:
-        yield alias, _redirect(scene, page)
+        yield alias, partial(_moved_page, page.path)
 
 
-def _page_view(scene: Scene, page: Page) -> PageView:
+def _briefing_view(path: str, scene: Scene) -> View:
+    return briefing_view(scene, _version(scene.archive.briefing_versions, path))
+
+
+def _moved_briefing(path: str, scene: Scene) -> View:
+    return _redirect(scene, _version(scene.archive.briefing_versions, path))
+
+
+def _moved_page(path: str, scene: Scene) -> View:
+    return _redirect(scene, _version(scene.archive.page_versions, path))
+
+
+def _version(works: Mapping[str, Mapping[str, Version]], path: str) -> Version:
+    """The item whose file is at `path`."""
+    return next(version for version in works[path].values() if version.path == path)
+
+
+def _page_view(path: str, scene: Scene) -> PageView:
     site = scene.archive.site
+    page = _version(scene.archive.page_versions, path)
     versions = scene.versions(scene.archive.page_versions[page.path])
     return PageView(
         frame=scene.frame(page.title, page.summary, addresses.page(site, page), versions),
@@ -179,7 +240,7 @@ def _redirect(scene: Scene, item: Briefing | Page) -> RedirectView:
     )
 
 
-def _moved(scene: Scene, address: str) -> RedirectView:
+def _moved(address: str, scene: Scene) -> RedirectView:
     """The redirect of a page that its list no longer has."""
     site = scene.archive.site
     return RedirectView(scene.lang, site.title, scene.href(address), addresses.absolute(site, address))
