@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeVar
 
 from brief.linking.amendments import Amendment, amendments
@@ -65,6 +66,8 @@ def edition(lang: str, works: Mapping[str, Mapping[str, Briefing]], pages: Mappi
     listed_documents = documents(Use(source, briefing) for briefing in briefings for source in briefing.sources)
     dates = timeline(briefings)
     amended = amendments(item for item in every if item.status is not Status.DRAFT)
+    withdrawn = (found.briefing for found in amended if not found.number)
+    public = newest_first(chain((item for item in briefings if item.status is not Status.DRAFT), withdrawn))
     return Edition(
         lang=lang,
         briefings=briefings,
@@ -76,7 +79,7 @@ def edition(lang: str, works: Mapping[str, Mapping[str, Briefing]], pages: Mappi
         timeline=dates,
         amendments=amended,
         pages={next(iter(versions.values())).slug: in_language(versions, lang) for versions in pages.values()},
-        excerpts=excerpts(by_tag, by_outlet, tuple(by_year), listed_documents, dates, amended),
+        excerpts=excerpts(by_tag, by_outlet, tuple(by_year), listed_documents, dates, amended, public),
     )
 
 
