@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeVar
 
 from brief.linking.amendments import Amendment, amendments
@@ -71,6 +72,8 @@ def edition(
     listed_documents = documents(use for briefing in briefings for use in uses[briefing.path])
     dates = timeline(briefings)
     amended = amendments(item for item in every if item.status is not Status.DRAFT)
+    withdrawn = (found.briefing for found in amended if not found.number)
+    public = newest_first(chain((item for item in briefings if item.status is not Status.DRAFT), withdrawn))
     return Edition(
         lang=lang,
         briefings=briefings,
@@ -82,7 +85,7 @@ def edition(
         timeline=dates,
         amendments=amended,
         pages={next(iter(versions.values())).slug: in_language(versions, lang) for versions in pages.values()},
-        excerpts=excerpts(by_tag, by_outlet, tuple(by_year), listed_documents, dates, amended),
+        excerpts=excerpts(by_tag, by_outlet, tuple(by_year), listed_documents, dates, amended, public),
     )
 
 

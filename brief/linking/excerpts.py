@@ -17,6 +17,9 @@ _Item = TypeVar("_Item")
 
 # A tag that thousands share would fill its page with dates; the rest is in the whole timeline.
 _LATEST_DATES = 60
+ENTRIES = 20
+"""How many of the latest entries a feed has."""
+
 SHARED = 3
 """How many other briefings that rest on a document are named beside it."""
 
@@ -39,7 +42,8 @@ class Excerpts:
     and `dates` are the last of what they date. `lengths` counts the entries of the lists that there is one of:
     `timeline`, `documents` and `amendments`, whose pages are by number; those of tags and outlets (`tagged`, `used`)
     are by `page_key`. `choices` are what filters of the list of documents offer: `outlets`, `tags`, `languages`,
-    `years`. `recorded` are the documents of each year of publication, 0 for those without a date. `around` are the
+    `years`. `latest` are the briefings of feeds, by the channel: "" for the whole edition, `tag` or `outlet` and an id.
+    `recorded` are the documents of each year of publication, 0 for those without a date. `around` are the
     years after and before one.
     """
 
@@ -56,6 +60,7 @@ class Excerpts:
     documents: Mapping[int, tuple[Document, ...]]
     amendments: Mapping[int, tuple[Amendment, ...]]
     choices: Mapping[str, tuple[str, ...]]
+    latest: Mapping[str, tuple[Briefing, ...]]
     recorded: Mapping[int, tuple[Document, ...]]
     around: Mapping[int, tuple[int | None, int | None]]
 
@@ -67,8 +72,12 @@ def excerpts(
     documents: Mapping[str, Document],
     timeline: Sequence[Entry],
     amendments: Sequence[Amendment],
+    public: Sequence[Briefing],
 ) -> Excerpts:
-    """The parts of these lists, each of which is in order; `years` are those of briefings, the latest first."""
+    """The parts of these lists, each of which is in order.
+
+    `years` are those of briefings, the latest first, and `public` the briefings that a feed may have.
+    """
     ordered = in_order(documents.values())
     return Excerpts(
         beside=_beside(by_tag),
@@ -84,6 +93,7 @@ def excerpts(
         documents=in_pages(ordered),
         amendments=in_pages(amendments),
         choices=_choices(ordered),
+        latest=_latest(public),
         recorded=_by_year(ordered),
         around={
             here: (newer, older)
@@ -141,6 +151,17 @@ def _choices(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
         "languages": tuple(sorted({document.source.lang for document in documents if document.source.lang})),
         "years": tuple(str(known or "") for known in years_of(documents)),
     }
+
+
+def _latest(briefings: Sequence[Briefing]) -> dict[str, tuple[Briefing, ...]]:
+    found: dict[str, list[Briefing]] = defaultdict(list)
+    for briefing in briefings:
+        tags = (f"tag {tag}" for tag in briefing.tags)
+        outlets = (f"outlet {source.outlet}" for source in briefing.sources)
+        for channel in dict.fromkeys(("", *tags, *outlets)):
+            if len(found[channel]) < ENTRIES:
+                found[channel].append(briefing)
+    return {channel: tuple(listed) for channel, listed in found.items()}
 
 
 def _by_year(documents: Sequence[Document]) -> dict[int, tuple[Document, ...]]:

@@ -1,42 +1,93 @@
 """The site's feeds: the latest briefings whole, by edition, tag and outlet, and the corrections."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 
 from brief.diagnostics import Diagnostic
 from brief.linking import addresses
 from brief.linking.amendments import Amendment
 from brief.linking.archive import Archive
+from brief.linking.excerpts import ENTRIES
 from brief.model import Briefing, last_changed, name_in
-from brief.outputs.channels import ENTRIES, Channel, Entry, channels
-from brief.outputs.formats import Feed, atom, json_feed
+from brief.outputs.channels import Channel, Entry, channel, names
+from brief.outputs.formats import Feed, Written, atom, json_feed, written
 from brief.outputs.identity import tag_uri
 from brief.outputs.portable import portable
 from brief.rendering.entries import entry_view
 from brief.rendering.pages import Output, scene_of
 from brief.rendering.scene import Scene
 from brief.rendering.theme import Theme
+from brief.rendering.views import FeedEntryView
+
+# Enough for what the feeds of tags and outlets have in common with those before them.
+_REMEMBERED = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The entries that were made last, by the path of their briefing, each with all that it was made of."""
+
+    entries: dict[str, tuple[Briefing, FeedEntryView, tuple[str, ...], Written]] = field(default_factory=dict)
+
+    def keep(self, briefing: Briefing, view: FeedEntryView, categories: tuple[str, ...], entry: Written) -> None:
+        self.entries.pop(briefing.path, None)
+        self.entries[briefing.path] = (briefing, view, categories, entry)
+        if len(self.entries) > _REMEMBERED:
+            del self.entries[next(iter(self.entries))]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPart:
+    """One feed of the edition in `lang`, in both formats; it needs nothing of the other feeds.
+
+    `name` tells it from all others. `make` gives its files, or a diagnostic where the theme can't show an entry.
+    """
+
+    name: str
+    lang: str
+    make: Callable[[Scene], Iterator[Output | Diagnostic]]
+
+
+def parts(archive: Archive) -> Iterator[FeedPart]:
+    """Every feed in every edition."""
+    memory = Memory()
+    for lang in archive.site.languages:
+        for name in names(archive):
+            yield FeedPart(f"{lang} feed {name}".strip(), lang, partial(_briefings, name, memory))
+        yield FeedPart(f"{lang} feed of corrections", lang, _corrections)
 
 
 def feeds(archive: Archive, theme: Theme) -> Iterator[Output | Diagnostic]:
-    """Every feed in every edition, as Atom and as JSON Feed; a diagnostic where the theme can't show an entry."""
+    """Every feed, as Atom and as JSON Feed; a diagnostic, once, where the theme can't show an entry."""
     scenes = {lang: scene_of(archive, theme, lang) for lang in archive.site.languages}
-    listed = {lang: tuple(channels(scene)) for lang, scene in scenes.items()}
-    # A briefing stands in the feeds of its tags, its outlets and other editions, and is the same in each.
-    shown = {item.path: item for found in listed.values() for channel in found for item in channel.briefings}
-    rendered = {path: theme.render(entry_view(scenes[item.lang], item), item.lang) for path, item in shown.items()}
-    faults = [fault for entry in rendered.values() for fault in entry.faults]
-    if faults:
-        yield from faults
-        return
-    entries = {path: _entry(scenes[item.lang], item, rendered[path].text) for path, item in shown.items()}
-    for lang, scene in scenes.items():
-        for channel in listed[lang]:
-            yield from _outputs(scene, channel, [entries[item.path] for item in channel.briefings])
-        yield from _corrections(scene, scenes)
+    told = set()
+    for part in parts(archive):
+        for found in part.make(scenes[part.lang]):
+            if isinstance(found, Output):
+                yield found
+            elif found not in told:
+                # A briefing stands in many feeds.
+                told.add(found)
+                yield found
 
 
-def _outputs(scene: Scene, channel: Channel, entries: Iterable[Entry]) -> Iterator[Output]:
+def _briefings(name: str, memory: Memory, scene: Scene) -> Iterator[Output | Diagnostic]:
+    """The feed of a list of briefings."""
+    found = channel(scene, name)
+    entries = []
+    faults: list[Diagnostic] = []
+    for briefing in found.briefings:
+        entry = _entry(_scene_in(scene, briefing.lang), briefing, memory)
+        if isinstance(entry, Written):
+            entries.append(entry)
+        else:
+            faults += entry
+    yield from faults or _outputs(scene, found, entries)
+
+
+def _outputs(scene: Scene, channel: Channel, entries: Iterable[Written]) -> Iterator[Output]:
     """A feed in both formats, at its address and at those that it had."""
     site = scene.archive.site
     in_atom, in_json = addresses.feeds(channel.home)
@@ -60,12 +111,22 @@ def _outputs(scene: Scene, channel: Channel, entries: Iterable[Entry]) -> Iterat
         yield Output(addresses.output_path(in_json), as_json)
 
 
-def _entry(scene: Scene, briefing: Briefing, html: str) -> Entry:
-    """A briefing as it stands in feeds; `html` is what the theme shows of it there."""
+def _entry(scene: Scene, briefing: Briefing, memory: Memory) -> Written | tuple[Diagnostic, ...]:
+    """A briefing as it stands in feeds, in the scene of its language; what is wrong where it can't be shown.
+
+    What there is to show is looked up for each feed; what comes of it is remembered, since it is the same in all.
+    """
     site, tags = scene.archive.site, scene.archive.tags
+    view = entry_view(scene, briefing)
+    named = tuple(name_in(tags[tag], scene.lang) for tag in dict.fromkeys(briefing.tags) if tag in tags)
+    known = memory.entries.get(briefing.path)
+    if known and known[0] is briefing and known[1:3] == (view, named):
+        return known[3]
+    rendered = scene.theme.render(view, scene.lang)
+    if rendered.faults:
+        return rendered.faults
     page = addresses.absolute(site, addresses.briefing(site, briefing))
-    named = (name_in(tags[tag], scene.lang) for tag in dict.fromkeys(briefing.tags) if tag in tags)
-    return Entry(
+    entry = Entry(
         id=tag_uri(site, briefing),
         link=page,
         lang=briefing.lang,
@@ -73,28 +134,37 @@ def _entry(scene: Scene, briefing: Briefing, html: str) -> Entry:
         published=briefing.date,
         updated=last_changed(briefing),
         summary=briefing.withdrawn.reason if briefing.withdrawn else briefing.summary,
-        content=portable(html, page),
-        categories=tuple(named),
+        content=portable(rendered.text, page),
+        categories=named,
     )
+    made = written(entry)
+    memory.keep(briefing, view, named, made)
+    return made
 
 
-def _corrections(scene: Scene, scenes: Mapping[str, Scene]) -> Iterator[Output]:
+def _corrections(scene: Scene) -> Iterator[Output]:
     """The feed of corrections and withdrawals; each is told in the language of its briefing."""
     site, say = scene.archive.site, scene.wording.say
-    channel = Channel(
+    found = Channel(
         title=scene.feed_title(say("Corrections")),
         description=say("What was put right, and what was withdrawn, after it had been published."),
         home=addresses.corrections(site, scene.lang),
         briefings=(),
     )
-    latest = scene.edition.amendments[:ENTRIES]
-    yield from _outputs(scene, channel, [_amendment(scenes.get(item.briefing.lang, scene), item) for item in latest])
+    latest = scene.edition.excerpts.amendments.get(1, ())[:ENTRIES]
+    yield from _outputs(scene, found, [_amendment(_scene_in(scene, item.briefing.lang), item) for item in latest])
 
 
-def _amendment(scene: Scene, amendment: Amendment) -> Entry:
+def _scene_in(scene: Scene, lang: str) -> Scene:
+    """The scene of another edition; this one where the site has none in that language."""
+    is_other = lang != scene.lang and lang in scene.archive.site.languages
+    return scene_of(scene.archive, scene.theme, lang) if is_other else scene
+
+
+def _amendment(scene: Scene, amendment: Amendment) -> Written:
     site, briefing, say = scene.archive.site, amendment.briefing, scene.wording.say
     page = addresses.absolute(site, addresses.briefing(site, briefing))
-    return Entry(
+    entry = Entry(
         id=tag_uri(site, briefing, str(amendment.number or "withdrawn")),
         link=f"{page}#{amendment.section}",
         lang=briefing.lang,
@@ -104,3 +174,4 @@ def _amendment(scene: Scene, amendment: Amendment) -> Entry:
         summary=amendment.text,
         content=f"<p>{escape(amendment.text)}</p>",
     )
+    return written(entry)

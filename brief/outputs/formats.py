@@ -16,6 +16,15 @@ _NEVER = Day(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """An entry in either format, as it stands in every feed that has it."""
+
+    updated: Day
+    atom: str
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A feed, complete. Its addresses are whole; `home` is the page whose feed it is, `icon` may be empty."""
 
@@ -28,22 +37,14 @@ class Feed:
     atom: str
     json: str
     icon: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Written, ...]
 
 
-class _Atom(Atom1Feed):  # type: ignore[misc]
-    """The library's feed with what it leaves out: an icon, the entries' languages, and summaries that are plain text.
-
-    Without entries it would take the clock's time, and the site has no clock.
-    """
+class _Entry(Atom1Feed):  # type: ignore[misc]
+    """The library's feed of one entry, with what it leaves out: its language, and a summary that is plain text."""
 
     def latest_post_date(self) -> datetime:
-        return max((item["updateddate"] for item in self.items), default=_instant(_NEVER))
-
-    def add_root_elements(self, handler: Any) -> None:
-        super().add_root_elements(handler)
-        if self.feed["icon"]:
-            handler.addQuickElement("icon", self.feed["icon"])
+        return _instant(_NEVER)
 
     def item_attributes(self, item: Mapping[str, Any]) -> dict[str, str]:
         return {"xml:lang": item["lang"]}
@@ -53,9 +54,49 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
         handler.addQuickElement("summary", item["summary"])
 
 
+class _Atom(Atom1Feed):  # type: ignore[misc]
+    """The library's feed with an icon, and with entries that are written already.
+
+    Without entries it would take the clock's time, and the site has no clock.
+    """
+
+    def latest_post_date(self) -> datetime:
+        return _instant(max((entry.updated for entry in self.feed["entries"]), default=_NEVER))
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        if self.feed["icon"]:
+            handler.addQuickElement("icon", self.feed["icon"])
+
+    def write_items(self, handler: Any) -> None:
+        for entry in self.feed["entries"]:
+            # Of what a SAX handler can be given, this alone is written as it is.
+            handler.ignorableWhitespace(entry.atom)
+
+
+def written(entry: Entry) -> Written:
+    """`entry` in both formats."""
+    feed = _Entry(title="", link="", description=None)
+    feed.add_item(
+        title=entry.title,
+        link=entry.link,
+        description=None,
+        unique_id=entry.id,
+        pubdate=_instant(entry.published),
+        updateddate=_instant(entry.updated),
+        categories=entry.categories,
+        content=entry.content,
+        summary=entry.summary,
+        lang=entry.lang,
+    )
+    text: str = feed.writeString("utf-8")
+    in_atom = text[text.index("<entry") : text.rindex("</feed>")]
+    return Written(entry.updated, in_atom, _json(_item(entry)))
+
+
 def atom(feed: Feed) -> bytes:
     """`feed` as Atom. Its id is the address of its page, which no other feed has and which never dies."""
-    written = _Atom(
+    whole = _Atom(
         title=feed.title,
         link=feed.home,
         feed_url=feed.atom,
@@ -64,27 +105,15 @@ def atom(feed: Feed) -> bytes:
         author_name=feed.author,
         author_link=feed.author_link,
         icon=feed.icon,
+        entries=feed.entries,
     )
-    for entry in feed.entries:
-        written.add_item(
-            title=entry.title,
-            link=entry.link,
-            description=None,
-            unique_id=entry.id,
-            pubdate=_instant(entry.published),
-            updateddate=_instant(entry.updated),
-            categories=entry.categories,
-            content=entry.content,
-            summary=entry.summary,
-            lang=entry.lang,
-        )
-    text: str = written.writeString("utf-8")
+    text: str = whole.writeString("utf-8")
     return text.encode()
 
 
 def json_feed(feed: Feed) -> bytes:
     """`feed` as JSON Feed."""
-    written = {
+    head = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.home,
@@ -93,11 +122,14 @@ def json_feed(feed: Feed) -> bytes:
         "icon": feed.icon,
         "language": feed.lang,
         "authors": [{"name": feed.author, "url": feed.author_link}],
-        "items": [_item(entry) for entry in feed.entries],
     }
-    text = json.dumps({key: value for key, value in written.items() if value != ""}, ensure_ascii=False)
+    above = _json({key: value for key, value in head.items() if value != ""}).removesuffix("}")
+    text = f'{above}, "items": [{", ".join(entry.json for entry in feed.entries)}]}}'
     # Whoever takes the file for a page finds no markup in it.
     return text.replace("<", "\\u003c").encode()
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _item(entry: Entry) -> dict[str, object]:

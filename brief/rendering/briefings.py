@@ -6,7 +6,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from brief.linking import addresses
-from brief.linking.documents import key, normalised
+from brief.linking.documents import key
 from brief.linking.editions import in_language
 from brief.linking.excerpts import SHARED
 from brief.markdown.citations import anchor, citation_anchor
@@ -149,20 +149,32 @@ def _robust(source: Source) -> RobustLink | None:
     return RobustLink(source.url, source.archived, day)
 
 
-def _shared(scene: Scene, briefing: Briefing, source: Source) -> tuple[Link, ...]:
-    resting = scene.edition.excerpts.resting.get(key(source), ())
+def _shared(scene: Scene, briefing: Briefing, document: str) -> tuple[Link, ...]:
+    resting = scene.edition.excerpts.resting.get(document, ())
     others = [other for other in resting if other.path != briefing.path]
     return tuple(map(scene.to, others[:SHARED]))
 
 
-def source_entry(scene: Scene, briefing: Briefing, source: Source, number: int) -> SourceEntry:
-    """The entry of a briefing's source `number`, from 1, in its list."""
+# Hosts as most are written; what else there may be around them is left to the library.
+_HOST = re.compile(r"https?://([a-z0-9.-]+)(?:/|$)")
+
+
+def _host(url: str) -> str:
+    found = _HOST.match(url)
+    return (found[1] if found else urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def source_entry(
+    scene: Scene, briefing: Briefing, source: Source, number: int, *, with_shared: bool = True
+) -> SourceEntry:
+    """The entry of a briefing's source `number`, from 1, in its list; `with_shared` names who else rests on it."""
     wording = scene.wording
     outlet = scene.archive.outlets.get(source.outlet)
     text = scene.archive.texts.get(briefing.path)
     cited = text.citations.get(source.id, 0) if text else 0
-    known = scene.archive.health
-    health = known.get(normalised(source.url)) if known and source.url else None
+    document = key(source)
+    # The key of what has an address is that address, in the form that health is by.
+    health = scene.archive.health.get(document) if source.url else None
     dead = health.first_dead if health else None
     return SourceEntry(
         anchor=anchor(source.id),
@@ -172,7 +184,7 @@ def source_entry(scene: Scene, briefing: Briefing, source: Source, number: int) 
         lang=scene.foreign(source.lang or ""),
         language=wording.language(source.lang) if source.lang else "",
         href=(source.archived if dead and source.archived else source.url) or "",
-        host=(urlsplit(source.url).hostname or "").removeprefix("www.") if source.url else "",
+        host=_host(source.url) if source.url else "",
         where=source.where or "",
         authors=", ".join(source.author),
         published=wording.uncertain(source.published),
@@ -187,5 +199,5 @@ def source_entry(scene: Scene, briefing: Briefing, source: Source, number: int) 
         citations=tuple(
             Link(f"#{citation_anchor(source.id, ordinal)}", str(ordinal)) for ordinal in range(1, cited + 1)
         ),
-        shared=_shared(scene, briefing, source),
+        shared=_shared(scene, briefing, document) if with_shared else (),
     )

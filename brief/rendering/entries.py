@@ -20,7 +20,9 @@ def entry_view(scene: Scene, briefing: Briefing) -> FeedEntryView:
         corrections=tuple(Note(day(correction.date), correction.note) for correction in corrections),
         body=scene.prose(briefing, with_passages=False),
         sources=tuple(
-            source_entry(scene, briefing, source, number) for number, source in enumerate(briefing.sources, start=1)
+            # Who has an entry keeps it, and would not learn who came to rest on its documents.
+            source_entry(scene, briefing, source, number, with_shared=False)
+            for number, source in enumerate(briefing.sources, start=1)
         ),
         unsourced=briefing.unsourced or "",
     )

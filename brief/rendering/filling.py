@@ -33,9 +33,7 @@ def fill(
     `pictures` are those that have been measured, by address.
     `passage_label` is what the link to a passage is called for those who don't see it; without it there is none.
     """
-    label = escape(passage_label)
-    passage = rf'<a class="passage" href="#\1" aria-label="{label}"></a>' if label else ""
-    html = passages.LINK.sub(passage, html)
+    html = _passages(html, passage_label)
     if not text.references:
         return Markup(html)
 
@@ -75,10 +73,24 @@ def fill(
         known = pictures.get(target.address) if target else None
         return shown(site, found[0], known) if known else found[0]
 
-    html = _CARD.sub(as_card, html)
-    html = IMG.sub(picture, html)
-    html = _HREF.sub(link, html)
+    # Each way through the text takes its time, and most texts need but the last.
+    if any(reference.is_card for reference in text.references):
+        html = _CARD.sub(as_card, html)
+    if "<img" in html:
+        html = IMG.sub(picture, html)
+    if any(target and isinstance(target.item, Briefing | Page) and target.item.lang != lang for target in targets):
+        html = _HREF.sub(link, html)
     return Markup(SLOT.sub(part, html))
+
+
+def _passages(html: str, label: str) -> str:
+    """The body with the links to its passages called `label`; without them where that is empty."""
+    first, *rest = passages.LINK.split(html)
+    if not label:
+        return first + "".join(rest[1::2])
+    before, after = '<a class="passage" href="#', f'" aria-label="{escape(label)}"></a>'
+    linked = (f"{before}{ident}{after}{part}" for ident, part in zip(rest[::2], rest[1::2], strict=True))
+    return first + "".join(linked)
 
 
 def _link(site: Site, target: Target) -> str:

@@ -54,33 +54,34 @@ def link_image(scene: Scene, briefing: Briefing) -> LinkImage | None:
 def metadata(cited: Record, sources: Iterable[Source], image: LinkImage | None) -> tuple[Meta, ...]:
     """Highwire Press tags (Google Scholar, "Inclusion guidelines", Indexing), Dublin Core (DCMI, "Expressing Dublin
     Core metadata using HTML/XHTML meta and link elements", 2008) and Open Graph (ogp.me)."""
+    title, publisher, summary = map(_one_line, (cited.title, cited.publisher, cited.summary))
     found = [
-        ("citation_title", cited.title),
-        ("citation_author", cited.publisher),
-        ("citation_publisher", cited.publisher),
+        ("citation_title", title),
+        ("citation_author", publisher),
+        ("citation_publisher", publisher),
         ("citation_publication_date", cited.date.strftime("%Y/%m/%d")),
         ("citation_online_date", (cited.updated or cited.date).strftime("%Y/%m/%d")),
         ("citation_language", cited.lang),
         ("citation_public_url", cited.url),
-        ("citation_keywords", "; ".join(cited.keywords)),
-        ("DC.title", cited.title),
-        ("DC.creator", cited.publisher),
-        ("DC.publisher", cited.publisher),
+        ("citation_keywords", _one_line("; ".join(cited.keywords))),
+        ("DC.title", title),
+        ("DC.creator", publisher),
+        ("DC.publisher", publisher),
         ("DC.date", cited.date.isoformat()),
         ("DCTERMS.modified", cited.updated.isoformat() if cited.updated else ""),
         ("DC.language", cited.lang),
         ("DC.identifier", cited.url),
         ("DC.type", "Text"),
-        ("DC.description", cited.summary),
-        *(("DC.subject", word) for word in cited.keywords),
-        *(("DC.source", source.url or source.where or "") for source in sources),
+        ("DC.description", summary),
+        *(("DC.subject", _one_line(word)) for word in cited.keywords),
+        *(("DC.source", _one_line(source.url or source.where or "")) for source in sources),
     ]
     graph = [
         ("og:type", "article"),
-        ("og:title", cited.title),
-        ("og:description", cited.summary),
+        ("og:title", title),
+        ("og:description", summary),
         ("og:url", cited.url),
-        ("og:site_name", cited.publisher),
+        ("og:site_name", publisher),
         ("article:published_time", cited.date.isoformat()),
         ("article:modified_time", cited.updated.isoformat() if cited.updated else ""),
     ]
@@ -90,11 +91,15 @@ def metadata(cited: Record, sources: Iterable[Source], image: LinkImage | None) 
             ("og:image:type", "image/png"),
             ("og:image:width", str(WIDTH)),
             ("og:image:height", str(HEIGHT)),
-            ("og:image:alt", image.alt),
+            ("og:image:alt", _one_line(image.alt)),
         ]
         found.append(("twitter:card", "summary_large_image"))
-    named = [Meta(name=name, content=" ".join(content.split())) for name, content in found if content]
-    return (*named, *(Meta(property=name, content=" ".join(content.split())) for name, content in graph if content))
+    named = [Meta(content, name) for name, content in found if content]
+    return (*named, *(Meta(content, property=name) for name, content in graph if content))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def structured(scene: Scene, briefing: Briefing, cited: Record, image: LinkImage | None) -> Markup:

@@ -31,6 +31,7 @@ class Wording:
     lang: str
     locale: Locale
     translations: gettext.NullTranslations
+    _words: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _days: dict[date, Day] = field(default_factory=dict, repr=False, compare=False)
     _dates: dict[UncertainDate | None, Day] = field(default_factory=dict, repr=False, compare=False)
     _months: dict[tuple[int, int], str] = field(default_factory=dict, repr=False, compare=False)
@@ -43,7 +44,12 @@ class Wording:
 
     def say(self, text: str, **values: object) -> str:
         """`text` in this language, with `{name}`s filled in."""
-        return self.translations.gettext(text).format(**values)
+        if values:
+            return self.translations.gettext(text).format(**values)
+        known = self._words.get(text)
+        if known is None:
+            known = self._words[text] = self.translations.gettext(text).format()
+        return known
 
     def day(self, day: date) -> Day:
         """A day, such as `10 March 2022`."""
