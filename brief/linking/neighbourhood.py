@@ -5,9 +5,10 @@ more briefing on either side that has nothing to do with the other: a single bri
 where it is the only one. Whole numbers and one division, so that every machine ranks alike.
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 # A bond tells something where it is among the strongest of both its ends: what all are bound to a little ends up at
 # the end of its own list, and so makes no thicket.
@@ -36,16 +37,16 @@ class Tie:
 
 def bonds(tagged: Iterable[Iterable[str]]) -> dict[str, tuple[Bond, ...]]:
     """The bonds of each tag, the strongest first, given the tags of each briefing."""
-    totals: dict[str, int] = defaultdict(int)
-    shared: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    totals: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
     for tags in tagged:
         own = tuple(dict.fromkeys(tags))
-        for tag in own:
-            totals[tag] += 1
-            others = shared[tag]
-            for other in own:
-                if other != tag:
-                    others[other] += 1
+        totals.update(own)
+        pairs.update(combinations(own, 2))
+    shared: dict[str, Counter[str]] = {tag: Counter() for tag in totals}
+    for (one, other), count in pairs.items():
+        shared[one][other] += count
+        shared[other][one] += count
     return {
         tag: tuple(
             sorted(
