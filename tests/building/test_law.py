@@ -34,6 +34,8 @@ OPTIONS = {
     "findings as JSON": ("--format", "json"),
 }
 PICKS = {
+    "a line on top": 16,
+    "a link to a draft": 36,
     "a citation": 29,
     "raw HTML": 6,
     "an unknown tag": 35,
@@ -51,11 +53,14 @@ PICKS = {
     "a translation that is added": 1,
     "a briefing that nobody saw is deleted": 13,
     "a page that is deleted": 31,
+    "a folder": 43,
+    "a promise of the ledger": 6,
     "a briefing that is renamed": 32,
     "a page that is renamed": 34,
     "two briefings that change places": 7,
     "another file's bytes": 10,
     "languages": 34,
+    "the main language": 32,
     "raw_html": 24,
     "mentions": 32,
 }
