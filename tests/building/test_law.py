@@ -90,6 +90,12 @@ TOLD = {
 """Edits that show in what is said: most of them are faults."""
 UNSEEN = {"a touch", "the ledger that goes", "the time zone", "history", "a comment in site.toml"}
 """Edits that change nothing here, or nothing without another one."""
+STEALTHY = {
+    "words of the same size at the same time",
+    "two briefings that change places",
+    "two tags that change places",
+}
+"""Edits that an engine could miss because of what the files' sizes and times say: they come alone."""
 
 
 class Bench:
@@ -124,6 +130,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 def test_after_one_edit_a_build_is_a_clean_one(bench: Bench, name: str) -> None:
     """The edit before is taken back in the same go."""
     with bench as twins:
+        if name in STEALTHY:
+            twins.agree("build")
         before = twins.expected("build")
         EDITS[name](twins.root, PICKS.get(name, crc32(name.encode()) % 40))
         after = twins.expected("build")
