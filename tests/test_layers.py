@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "brief"
 ORDER = [
-    ["diagnostics", "suggestions", "files", "working"],
+    ["diagnostics", "suggestions", "files", "working", "progress"],
     ["model"],
     ["validation"],
     ["config"],
@@ -18,6 +18,7 @@ ORDER = [
     ["outputs"],
     ["building"],
     ["serving", "starting", "editing", "external"],
+    ["bar", "profile"],
     ["console"],
     ["commands"],
     ["cli"],

@@ -22,6 +22,7 @@ from brief.outputs.opensearch import descriptions
 from brief.outputs.pictures import pictures
 from brief.outputs.search.index import search_index
 from brief.outputs.sitemap import robots, sitemaps
+from brief.progress import SILENT, Progress
 from brief.reading.loading import Content, read
 from brief.rendering import theme as themes
 from brief.rendering.pages import Output, render
@@ -51,6 +52,7 @@ class Run:
     site: Site
     jobs: int = 1
     executor: Executor | None = None
+    progress: Progress = SILENT
     briefings: int = 0
     archive: Archive | None = None
     failed: bool = False
@@ -60,20 +62,22 @@ class Run:
     def outputs(self) -> Iterator[Output]:
         """Every file of the site. Raises NoContent where there is none to read."""
         with nullcontext(self.executor) if self.executor else workers(self.jobs) as executor:
-            content, found = read(self.site, executor)
+            content, found = read(self.site, executor, self.progress)
             self.diagnostics += found
-            archive, found = link(self.site, content, executor)
+            archive, found = link(self.site, content, executor, self.progress)
         self._note(_gentle(self.site, content, [*self.diagnostics, *found]))
         self.briefings = len(archive.briefings)
         self.archive = archive
         yield from self._render(archive)
 
     def _render(self, archive: Archive) -> Iterator[Output]:
-        theme, found = themes.load(self.site)
+        with self.progress.phase("theme"):
+            theme, found = themes.load(self.site)
         self._note([*self.diagnostics, *found])
         if theme is None:
             return
-        for output in chain(render(archive, theme, self.jobs), feeds(archive, theme)):
+        shown = render(archive, theme, self.jobs, self.progress)
+        for output in chain(shown, self.progress.over("feeds", feeds(archive, theme))):
             if isinstance(output, Output):
                 yield output
             else:
@@ -83,10 +87,12 @@ class Run:
         yield robots(self.site)
         yield manifest(archive, theme)
         yield from descriptions(archive, theme)
-        drawn, found = pictures(archive, theme)
+        with self.progress.phase("pictures"):
+            drawn, found = pictures(archive, theme)
         self.derived += drawn
         self._note([*self.diagnostics, *found])
-        for made in search_index(archive, theme) if self.site.search.enabled else ():
+        indexed = search_index(archive, theme) if self.site.search.enabled else ()
+        for made in self.progress.over("search", indexed):
             if isinstance(made, Output):
                 yield made
             else:
@@ -97,7 +103,7 @@ class Run:
         if self.failed:
             return
         store = Store(self.site.root)
-        for made in store.make_all(self.derived):
+        for made in self.progress.over("derived files", store.make_all(self.derived), len(self.derived)):
             if isinstance(made, Diagnostic):
                 self.diagnostics.append(made)
                 self.failed = True
@@ -123,7 +129,7 @@ def _gentle(site: Site, content: Content, diagnostics: list[Diagnostic]) -> list
     ]
 
 
-def build(site: Site, jobs: int = 1, executor: Executor | None = None) -> Report:
+def build(site: Site, jobs: int = 1, executor: Executor | None = None, progress: Progress = SILENT) -> Report:
     """Build `site` into its output folder, which changes only if nothing is wrong.
 
     The bytes are the same for any number of `jobs`, the processes that work on it. Where there is an `executor`, it
@@ -132,25 +138,28 @@ def build(site: Site, jobs: int = 1, executor: Executor | None = None) -> Report
     The ledger gets what is new. Raises NoContent, ForeignOutput, InTheWay, AnotherBuild, OSError where the disk
     fails, and BrokenExecutor where a worker dies.
     """
-    run = Run(site, jobs, executor)
+    run = Run(site, jobs, executor, progress)
     files = 0
     with Staging(site.output) as staging:
         for output in chain(run.outputs(), run.made()):
             files += 1
             if not run.failed:
-                staging.write(output.path, output.content)
+                with progress.phase("writing") as advance:
+                    staging.write(output.path, output.content)
+                    advance(1)
         if run.failed:
             return run.report(files)
-        changes = staging.publish()
+        with progress.phase("publishing"):
+            changes = staging.publish()
     if not site.drafts and run.archive:
         # What readers have not seen yet is promised to nobody.
         ledger.add(site.root, run.archive.ledger, run.archive.kept)
     return run.report(files, changes)
 
 
-def check(site: Site, jobs: int = 1) -> Report:
+def check(site: Site, jobs: int = 1, progress: Progress = SILENT) -> Report:
     """Find all that is wrong and what could be better, and write nothing. Raises NoContent, and as `build` does."""
-    run = Run(site, jobs)
+    run = Run(site, jobs, progress=progress)
     files = sum(1 for _ in run.outputs())
     if run.archive and not count(run.diagnostics, Severity.ERROR):
         # What can't be read would seem to be unused and unlinked, and errors come first.

@@ -22,6 +22,7 @@ from brief.linking.successions import Succession, succession
 from brief.linking.works import Works, briefing_works, by_path, page_works
 from brief.markdown.text import Reference, Text
 from brief.model import Briefing, Document, Health, Outlet, Page, Picture, Revision, Status, Tag
+from brief.progress import SILENT, Progress
 from brief.reading.fonts import Fonts
 from brief.reading.loading import Content
 from brief.reading.pictures import measure_all
@@ -67,14 +68,18 @@ class Archive:
         return _original(item, self.briefing_versions, self.page_versions)
 
 
-def link(site: Site, content: Content, executor: Executor | None = None) -> tuple[Archive, list[Diagnostic]]:
+def link(
+    site: Site, content: Content, executor: Executor | None = None, progress: Progress = SILENT
+) -> tuple[Archive, list[Diagnostic]]:
     """Render and cross-link `content`. Faults are reported and left out, so that the rest can be shown.
 
     `executor` takes batches of the texts.
     """
-    texts, faults = render_all(site, content, executor)
-    archive, found = connect(site, content, texts)
-    pictures, doubts = measure_all(_shown_pictures(archive))
+    texts, faults = render_all(site, content, executor, progress)
+    with progress.phase("linking"):
+        archive, found = connect(site, content, texts)
+    with progress.phase("pictures"):
+        pictures, doubts = measure_all(_shown_pictures(archive))
     by_address = {addresses.file(path): picture for path, picture in pictures.items()}
     return replace(archive, pictures=by_address), [*faults, *found, *doubts]
 

@@ -11,6 +11,7 @@ from brief.markdown.mentions import Names
 from brief.markdown.renderer import render
 from brief.markdown.text import Citable, Text
 from brief.model import Briefing, Document, Page, Status, Tag, every_name
+from brief.progress import SILENT, Progress
 from brief.reading.loading import Content
 from brief.working import in_batches
 
@@ -26,7 +27,7 @@ class _Manner:
 
 
 def render_all(
-    site: Site, content: Content, executor: Executor | None = None
+    site: Site, content: Content, executor: Executor | None = None, progress: Progress = SILENT
 ) -> tuple[dict[str, Text], list[Diagnostic]]:
     """The rendered bodies, by the path of their files, and what is wrong in them. `executor` takes batches of them."""
     outlets = {outlet.id: every_name(outlet) for outlet in content.outlets}
@@ -34,7 +35,9 @@ def render_all(
     manner = _Manner(site.language, site.raw_html, names, outlets)
     texts: dict[str, Text] = {}
     diagnostics: list[Diagnostic] = []
-    for path, text, found in in_batches(executor, partial(_rendered, manner), _documents(content)):
+    waiting = tuple(_documents(content))
+    rendered = in_batches(executor, partial(_rendered, manner), waiting)
+    for path, text, found in progress.over("texts", rendered, len(waiting)):
         texts[path] = text
         diagnostics += found
     return texts, diagnostics

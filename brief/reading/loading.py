@@ -14,6 +14,7 @@ from slugify import slugify
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
 from brief.model import Briefing, Health, Outlet, Page, Revision, Status, Tag
+from brief.progress import SILENT, Progress
 from brief.reading import fonts, frontmatter, health, history, ledger
 from brief.reading.fonts import Fonts
 from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm, conflicts, incomplete
@@ -66,20 +67,22 @@ class NoContent(Exception):
     """The site has no content folder."""
 
 
-def read(site: Site, executor: Executor | None = None) -> tuple[Content, list[Diagnostic]]:
+def read(site: Site, executor: Executor | None = None, progress: Progress = SILENT) -> tuple[Content, list[Diagnostic]]:
     """Read all of `site`'s content; `executor` takes batches of it. Raises NoContent where there is no such folder."""
     if not site.content.is_dir():
         raise NoContent(site.content)
     diagnostics: list[Diagnostic] = []
-    briefings, broken_briefings = _read_kind(site, "briefings", _briefing, executor, diagnostics)
-    tags, broken_tags = _read_kind(site, "tags", _tag, executor, diagnostics)
-    outlets, broken_outlets = _read_kind(site, "outlets", _outlet, executor, diagnostics)
-    pages, broken_pages = _read_kind(site, "pages", _page, executor, diagnostics)
+    with progress.phase("reading") as advance:
+        briefings, broken_briefings = _read_kind(site, "briefings", _briefing, executor, diagnostics, advance)
+        tags, broken_tags = _read_kind(site, "tags", _tag, executor, diagnostics, advance)
+        outlets, broken_outlets = _read_kind(site, "outlets", _outlet, executor, diagnostics, advance)
+        pages, broken_pages = _read_kind(site, "pages", _page, executor, diagnostics, advance)
     diagnostics += _strays(site)
     declared = tuple(_declared(site, ident, title) for ident, title in site.declared_tags.items())
     published, found = ledger.read(site.root)
     diagnostics += found
-    revisions, found = history.read(site, [item.path for item in briefings if item.status is not Status.DRAFT])
+    with progress.phase("history"):
+        revisions, found = history.read(site, [item.path for item in briefings if item.status is not Status.DRAFT])
     diagnostics += found
     known, found = health.read(site.root)
     diagnostics += found
@@ -126,6 +129,7 @@ def _read_kind(
     kind: Callable[[Raw], Result[Item]],
     executor: Executor | None,
     diagnostics: list[Diagnostic],
+    advance: Callable[[int], None],
 ) -> tuple[tuple[Item, ...], frozenset[str]]:
     items: list[Item] = []
     broken: set[str] = set()
@@ -138,6 +142,7 @@ def _read_kind(
             broken.add(default_slug(stem, site.language))
         else:
             items.append(item)
+        advance(1)
     diagnostics += unreadable
     return tuple(items), frozenset(broken)
 

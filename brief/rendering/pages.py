@@ -10,6 +10,7 @@ from brief.diagnostics import Diagnostic
 from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.model import Briefing, Page, Tag
+from brief.progress import SILENT, Clock, PageCost, Progress
 from brief.rendering import lists
 from brief.rendering.backlinks import backlinked
 from brief.rendering.briefings import briefing_view
@@ -19,6 +20,7 @@ from brief.rendering.outlets import outlet_index_view, outlet_views
 from brief.rendering.scene import Scene
 from brief.rendering.searching import search_view
 from brief.rendering.sources import source_records, sources_views
+from brief.rendering.templates import template_of
 from brief.rendering.theme import Theme
 from brief.rendering.timelines import timeline_views
 from brief.rendering.views import CardView, PageView, RedirectView, View
@@ -38,7 +40,7 @@ Part = Callable[[], Iterable[tuple[str, View]]]
 """Some pages of an edition, made when they are asked for: the address and the view of each."""
 
 
-def render(archive: Archive, theme: Theme, jobs: int = 1) -> Iterator[Output | Diagnostic]:
+def render(archive: Archive, theme: Theme, jobs: int = 1, progress: Progress = SILENT) -> Iterator[Output | Diagnostic]:
     """Every file of the site, one after another, the pages shown by `jobs` processes.
 
     A page that can't be shown gives diagnostics in its place: each mistake once, and none that `theme` told of.
@@ -50,7 +52,7 @@ def render(archive: Archive, theme: Theme, jobs: int = 1) -> Iterator[Output | D
     told = {(fault.location, fault.message) for fault in theme.faults}
     for lang in archive.site.languages:
         scene = scene_of(archive, theme, lang)
-        for found in chain(_embedded_faults(scene), _edition(scene, jobs)):
+        for found in chain(_embedded_faults(scene), _edition(scene, jobs, progress)):
             if isinstance(found, Output):
                 yield found
             elif (found.location, found.message) not in told:
@@ -67,20 +69,29 @@ def scene_of(archive: Archive, theme: Theme, lang: str) -> Scene:
     return Scene(archive, archive.editions[lang], words, theme)
 
 
-def _edition(scene: Scene, jobs: int) -> Iterator[Output | Diagnostic]:
+def _edition(scene: Scene, jobs: int, progress: Progress) -> Iterator[Output | Diagnostic]:
     parts = tuple(_parts(scene))
 
-    def shown(numbers: Sequence[int]) -> list[Output | Diagnostic]:
-        return [found for number in numbers for found in _shown(scene, parts[number])]
+    def shown(numbers: Sequence[int]) -> list[list[Output | Diagnostic | PageCost]]:
+        return [list(_shown(scene, parts[number], progress.clock)) for number in numbers]
 
     with inheriting(jobs, shown, len(parts)) as show:
-        yield from show(range(len(parts)))
+        for part in progress.over(f"pages, {scene.lang}", show(range(len(parts))), len(parts)):
+            for found in part:
+                if isinstance(found, PageCost):
+                    progress.page(found)
+                else:
+                    yield found
 
 
-def _shown(scene: Scene, part: Part) -> Iterator[Output | Diagnostic]:
+def _shown(scene: Scene, part: Part, clock: Clock) -> Iterator[Output | Diagnostic | PageCost]:
+    began = clock()
     for address, view in part():
+        gathered = clock()
         rendered = scene.theme.render(view, scene.lang)
+        yield PageCost(address, template_of(view), gathered - began, clock() - gathered)
         yield from rendered.faults or (Output(addresses.output_path(address), rendered.text.encode()),)
+        began = clock()
 
 
 def _embedded_faults(scene: Scene) -> Iterator[Diagnostic]:
