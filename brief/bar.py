@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.progress import Progress as Lines
 from rich.progress import ProgressColumn, Task, TaskID, TextColumn
 from rich.progress_bar import ProgressBar
+from rich.table import Column
 from rich.text import Text
 
 from brief.progress import Clock, PageCost
@@ -24,9 +25,9 @@ class Bar:
 
     def __init__(self, console: Console, clock: Clock) -> None:
         self._lines = Lines(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", table_column=Column(no_wrap=True)),
             _Share(),
-            _Figures(),
+            _Figures(Column(no_wrap=True)),
             console=console,
             auto_refresh=False,
             transient=True,
