@@ -46,6 +46,19 @@ def names(archive: Archive) -> Iterator[str]:
     yield from (f"outlet {ident}" for ident in archive.outlets)
 
 
+def homes_of(archive: Archive, lang: str, name: str) -> tuple[str, ...]:
+    """The address of the list that a feed is of, and those that it had before."""
+    site = archive.site
+    kind, _, ident = name.partition(" ")
+    if kind == "tag":
+        tag = archive.tags[ident]
+        former = (addresses.former_tag(site, old, lang) for old in tag.former_ids)
+        return (addresses.tag(site, tag, lang), *former)
+    if kind == "outlet":
+        return (addresses.outlet(site, archive.outlets[ident], lang),)
+    return (addresses.edition(site, lang),)
+
+
 def channel(scene: Scene, name: str) -> Channel:
     """The feed of that name.
 
@@ -56,6 +69,7 @@ def channel(scene: Scene, name: str) -> Channel:
     site, lang, say = scene.archive.site, scene.lang, scene.wording.say
     latest = scene.edition.excerpts.latest.get(name, ())
     briefings = tuple(item for item in latest if item.lang in site.languages)
+    home, *former = homes_of(scene.archive, lang, name)
     kind, _, ident = name.partition(" ")
     if kind == "tag":
         tag = scene.archive.tags[ident]
@@ -63,9 +77,9 @@ def channel(scene: Scene, name: str) -> Channel:
         return Channel(
             title=scene.feed_title(title),
             description=say("Briefings on this subject: {subject}", subject=title),
-            home=addresses.tag(site, tag, lang),
+            home=home,
             briefings=briefings,
-            former=tuple(addresses.former_tag(site, former, lang) for former in tag.former_ids),
+            former=tuple(former),
         )
     if kind == "outlet":
         outlet = scene.archive.outlets[ident]
@@ -73,7 +87,7 @@ def channel(scene: Scene, name: str) -> Channel:
         return Channel(
             title=scene.feed_title(title),
             description=say("Briefings that rest on {outlet}", outlet=title),
-            home=addresses.outlet(site, outlet, lang),
+            home=home,
             briefings=briefings,
         )
-    return Channel(scene.feed_title(""), site.description, addresses.edition(site, lang), briefings)
+    return Channel(scene.feed_title(""), site.description, home, briefings)

@@ -1,24 +1,24 @@
 """The site's feeds: the latest briefings whole, by edition, tag and outlet, and the corrections."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 
 from brief.diagnostics import Diagnostic
+from brief.digests import short
 from brief.linking import addresses
 from brief.linking.amendments import Amendment
 from brief.linking.archive import Archive
 from brief.linking.excerpts import ENTRIES
 from brief.model import Briefing, last_changed, name_in
-from brief.outputs.channels import Channel, Entry, channel, names
+from brief.outputs.channels import Channel, Entry, channel, homes_of, names
 from brief.outputs.formats import Feed, Written, atom, json_feed, written
 from brief.outputs.identity import tag_uri
 from brief.outputs.portable import portable
 from brief.rendering.entries import entry_view
-from brief.rendering.pages import Output, scene_of
+from brief.rendering.pages import Output, Part, scene_of
 from brief.rendering.scene import Scene
-from brief.rendering.theme import Theme
 from brief.rendering.views import FeedEntryView
 
 # Enough for what the feeds of tags and outlets have in common with those before them.
@@ -38,39 +38,19 @@ class Memory:
             del self.entries[next(iter(self.entries))]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedPart:
-    """One feed of the edition in `lang`, in both formats; it needs nothing of the other feeds.
-
-    `name` tells it from all others. `make` gives its files, or a diagnostic where the theme can't show an entry.
-    """
-
-    name: str
-    lang: str
-    make: Callable[[Scene], Iterator[Output | Diagnostic]]
-
-
-def parts(archive: Archive) -> Iterator[FeedPart]:
-    """Every feed in every edition."""
+def parts(archive: Archive) -> Iterator[Part]:
+    """Every feed in every edition, as Atom and as JSON Feed; a diagnostic where the theme can't show an entry."""
     memory = Memory()
     for lang in archive.site.languages:
         for name in names(archive):
-            yield FeedPart(f"{lang} feed {name}".strip(), lang, partial(_briefings, name, memory))
-        yield FeedPart(f"{lang} feed of corrections", lang, _corrections)
+            homes = _paths(homes_of(archive, lang, name))
+            yield Part(homes, lang, partial(_briefings, name, memory), short(name))
+        yield Part(_paths((addresses.corrections(archive.site, lang),)), lang, _corrections)
 
 
-def feeds(archive: Archive, theme: Theme) -> Iterator[Output | Diagnostic]:
-    """Every feed, as Atom and as JSON Feed; a diagnostic, once, where the theme can't show an entry."""
-    scenes = {lang: scene_of(archive, theme, lang) for lang in archive.site.languages}
-    told = set()
-    for part in parts(archive):
-        for found in part.make(scenes[part.lang]):
-            if isinstance(found, Output):
-                yield found
-            elif found not in told:
-                # A briefing stands in many feeds.
-                told.add(found)
-                yield found
+def _paths(homes: Iterable[str]) -> tuple[str, ...]:
+    """Where the feeds of a list stand, which is or was at these addresses."""
+    return tuple(addresses.output_path(address) for home in homes for address in addresses.feeds(home))
 
 
 def _briefings(name: str, memory: Memory, scene: Scene) -> Iterator[Output | Diagnostic]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from brief.diagnostics import Diagnostic
 from brief.linking import addresses
 from brief.linking.archive import Archive
-from brief.outputs.feeds import feeds
+from brief.outputs import feeds
 from brief.outputs.manifest import manifest
 from brief.outputs.opensearch import descriptions
 from brief.outputs.sitemap import robots, sitemaps
@@ -18,17 +17,13 @@ def parts(archive: Archive) -> Iterator[Part]:
     """The parts of a site, those that there are many of first."""
     site = archive.site
     yield from pages.parts(archive)
-    yield Part(("feeds",), site.language, _feeds)
+    yield from feeds.parts(archive)
     yield Part((addresses.output_path(addresses.sitemap()),), site.language, _sitemaps)
     yield Part(("robots.txt",), site.language, _robots)
     yield Part(("site.webmanifest",), site.language, _manifest)
     if site.search.enabled:
         told = (addresses.output_path(addresses.search_description(site, lang)) for lang in site.languages)
         yield Part(tuple(told), site.language, _descriptions)
-
-
-def _feeds(scene: Scene) -> Iterator[Output | Diagnostic]:
-    yield from feeds(scene.archive, scene.theme)
 
 
 def _sitemaps(scene: Scene) -> Iterator[Output]:

@@ -101,7 +101,7 @@ def _parse(block: str, path: str, first_line: int) -> tuple[dict[str, Any] | Non
         if "&" not in block and "\\" not in block and not _INVISIBLE.search(block):
             try:
                 plain = _Plain(first_line)
-                return plain.mapping(root, ()), Marks(path, plain.places), []
+                return plain.mapping(root, ()), Marks.at(path, plain.places), []
             except _NotPlain:
                 pass
         if (odd := _unreadable(root)) is not None:

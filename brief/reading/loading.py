@@ -16,6 +16,7 @@ from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
 from brief.digests import short
 from brief.model import Briefing, Health, Outlet, Page, Revision, Status, Tag
+from brief.progress import SILENT, Progress
 from brief.reading import fonts, frontmatter, health, history, ledger
 from brief.reading.fonts import Fonts
 from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm, conflicts, incomplete
@@ -121,7 +122,9 @@ class NoContent(Exception):
     """The site has no content folder."""
 
 
-def read(site: Site, state: State, executor: Executor | None = None) -> tuple[Content, list[Diagnostic]]:
+def read(
+    site: Site, state: State, executor: Executor | None = None, progress: Progress = SILENT
+) -> tuple[Content, list[Diagnostic]]:
     """Read all of `site`'s content; `executor` takes batches of what `state` doesn't know.
 
     Raises NoContent where there is no such folder.
@@ -129,13 +132,14 @@ def read(site: Site, state: State, executor: Executor | None = None) -> tuple[Co
     if not site.content.is_dir():
         raise NoContent(site.content)
     faults: list[Diagnostic] = []
-    reader = _Reader(site, state, Stamps(state), executor)
-    briefings = reader.read("briefings", _briefing, _BRIEFINGS, faults)
-    tags = reader.read("tags", _tag, _TAGS, faults)
-    outlets = reader.read("outlets", _outlet, _OUTLETS, faults)
-    pages = reader.read("pages", _page, _PAGES, faults)
-    reader.save()
-    return _content(site, Reading(briefings, tags, outlets, pages, _rest(site, briefings, faults)))
+    with progress.phase("reading") as advance:
+        reader = _Reader(site, state, Stamps(state), executor, advance)
+        briefings = reader.read("briefings", _briefing, _BRIEFINGS, faults)
+        tags = reader.read("tags", _tag, _TAGS, faults)
+        outlets = reader.read("outlets", _outlet, _OUTLETS, faults)
+        pages = reader.read("pages", _page, _PAGES, faults)
+        reader.save()
+    return _content(site, Reading(briefings, tags, outlets, pages, _rest(site, briefings, faults, progress)))
 
 
 def reread(site: Site, last: Content, paths: Iterable[str]) -> tuple[Content, list[Diagnostic]] | None:
@@ -167,13 +171,14 @@ def _with_file(site: Site, reading: Reading, path: str) -> Reading | None:
     return None
 
 
-def _rest(site: Site, briefings: Mapping[str, Parsed[Briefing]], faults: list[Diagnostic]) -> Rest:
+def _rest(site: Site, briefings: Mapping[str, Parsed[Briefing]], faults: list[Diagnostic], progress: Progress) -> Rest:
     """What is read beside the Markdown files; `faults` are those of the folders that hold these."""
     faults += _strays(site)
     published, found = ledger.read(site.root)
     faults += found
     items = (parsed.item for parsed in briefings.values())
-    revisions, found = history.read(site, [item.path for item in items if item and item.status is not Status.DRAFT])
+    with progress.phase("history"):
+        revisions, found = history.read(site, [item.path for item in items if item and item.status is not Status.DRAFT])
     faults += found
     known, found = health.read(site.root)
     faults += found
@@ -258,11 +263,14 @@ _PAGES = msgspec.msgpack.Decoder(Parsed[Page])
 class _Reader:
     """Reads the files of one site. What is known of their bytes already is not worked out again."""
 
-    def __init__(self, site: Site, state: State, stamps: Stamps, executor: Executor | None) -> None:
+    def __init__(
+        self, site: Site, state: State, stamps: Stamps, executor: Executor | None, advance: Callable[[int], None]
+    ) -> None:
         self._site = site
         self._state = state
         self._stamps = stamps
         self._executor = executor
+        self._advance = advance
         self._known = state.digests("parsed")
         self._seen: set[str] = set()
 
@@ -304,6 +312,7 @@ class _Reader:
                     keys[path] = self._key(folder, path, short(raw))
                     yield path, raw
                 self._seen.add(path)
+                self._advance(1)
             except OSError as reason:
                 keys.pop(path, None)
                 message = f"The file can't be read: {reason.strerror}."
