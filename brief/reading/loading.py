@@ -20,7 +20,7 @@ from brief.progress import SILENT, Progress
 from brief.reading import fonts, frontmatter, health, history, ledger
 from brief.reading.fonts import Fonts
 from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm, conflicts, incomplete
-from brief.reading.stamps import Stamps
+from brief.reading.stamps import Stamp, Stamps, stamp_of
 from brief.state import Damaged, State
 from brief.validation.fields import LONGEST_NAME, is_slug
 from brief.validation.forms import validate
@@ -74,6 +74,7 @@ class Rest:
     """What is read beside the Markdown files, with its faults; as in Content."""
 
     files: Mapping[str, Path]
+    stamps: Mapping[str, Stamp]
     ledger: Mapping[str, Location]
     history: Mapping[str, tuple[Revision, ...]]
     health: Mapping[str, Health]
@@ -97,8 +98,8 @@ class Content:
     """All that was read, in the order of the files' paths.
 
     `bodies` tell where the Markdown of the files is, by path. `files` are the other files of `content/files/`, by
-    path from the site's folder. `broken` are the ids and slugs of files that are there but could not be read, by
-    kind: whatever refers to one of them is not at fault. `ledger` are all addresses that were ever published,
+    path from the site's folder, and `stamps` tell when one is not what it was. `broken` are the ids and slugs of
+    files that are there but could not be read, by kind: whatever refers to one of them is not at fault. `ledger` are all addresses that were ever published,
     `history` the revisions of briefings, by path, the latest first. `health` is what is known of sources' addresses,
     by normalised address. `fonts` are those of link pictures, where they are drawn. `reading` is what all this was
     put together from.
@@ -110,6 +111,7 @@ class Content:
     pages: tuple[Page, ...] = ()
     bodies: Mapping[str, Body] = field(default_factory=dict)
     files: Mapping[str, Path] = field(default_factory=dict)
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     ledger: Mapping[str, Location] = field(default_factory=dict)
     history: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
@@ -185,7 +187,8 @@ def _rest(site: Site, briefings: Mapping[str, Parsed[Briefing]], faults: list[Di
     letters, found = fonts.read(site)
     faults += found
     files = dict(_walk(site, "files", faults))
-    return Rest(files, published, revisions, known, letters, tuple(faults))
+    stamps = {path: stamp_of(full) for path, full in files.items()}
+    return Rest(files, stamps, published, revisions, known, letters, tuple(faults))
 
 
 def _content(site: Site, reading: Reading) -> tuple[Content, list[Diagnostic]]:
@@ -203,6 +206,7 @@ def _content(site: Site, reading: Reading) -> tuple[Content, list[Diagnostic]]:
         pages=pages.items,
         bodies={**briefings.bodies, **tags.bodies, **outlets.bodies, **pages.bodies},
         files=rest.files,
+        stamps=rest.stamps,
         broken={
             "briefings": briefings.broken,
             "tags": tags.broken,
