@@ -99,10 +99,10 @@ class Content:
 
     `bodies` tell where the Markdown of the files is, by path. `files` are the other files of `content/files/`, by
     path from the site's folder, and `stamps` tell when one is not what it was. `broken` are the ids and slugs of
-    files that are there but could not be read, by kind: whatever refers to one of them is not at fault. `ledger` are all addresses that were ever published,
-    `history` the revisions of briefings, by path, the latest first. `health` is what is known of sources' addresses,
-    by normalised address. `fonts` are those of link pictures, where they are drawn. `reading` is what all this was
-    put together from.
+    files that are there but could not be read, by kind: whatever refers to one of them is not at fault. `ledger` are
+    all addresses that were ever published, `history` the revisions of briefings, by path, the latest first. `health`
+    is what is known of sources' addresses, by normalised address. `fonts` are those of link pictures, where they are
+    drawn. `reading` is what all this was put together from.
     """
 
     briefings: tuple[Briefing, ...] = ()
@@ -365,11 +365,22 @@ def _walk(site: Site, folder: str, diagnostics: list[Diagnostic]) -> Iterator[tu
         for name in sorted(name for name in names if not is_aside(name)):
             full = Path(directory, name)
             path = full.relative_to(site.root).as_posix()
-            if full.is_symlink() and not full.resolve().is_relative_to(site.root):
+            if not _is_utf8(path):
+                message = "The file's name is not UTF-8, so no address can be made of it."
+                diagnostics.append(error(Code.NOT_UTF8, Location(path), message, "Give it another name."))
+            elif full.is_symlink() and not full.resolve().is_relative_to(site.root):
                 message = "The link leads out of the site's folder."
                 diagnostics.append(error(Code.OUTSIDE_SITE, Location(path), message, "Copy the file in instead."))
             else:
                 yield path, full
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_aside(name: str) -> bool:
