@@ -4,7 +4,6 @@ Exit codes: 0 done; 1 the content has errors; 2 the command line or the configur
 failed us; 130 interrupted. Programs read standard output, people standard error.
 """
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -68,9 +67,11 @@ def site_in(root: Path, form: str) -> Site:
 @contextmanager
 def watching(clock: Clock, *, profile: bool) -> Iterator[Progress]:
     """What a run tells its progress to: a bar where there is a terminal, and with `profile` tables when it is over."""
+    console = Console(stderr=True, highlight=False)
     # Asked of the system: rich takes a pipe for a terminal where the environment says so, to colour it.
-    is_seen = sys.stderr.isatty()
-    console = Console(stderr=True, highlight=False, width=None if is_seen else _UNBOUND)
+    is_seen = console.file.isatty()
+    if not is_seen:
+        console.width = _UNBOUND
     stopwatch = Stopwatch(clock) if profile else None
     with ExitStack() as stack:
         watchers: list[Watcher] = [stopwatch] if stopwatch else []

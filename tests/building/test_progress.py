@@ -91,6 +91,12 @@ def test_a_pipe_gets_no_line_whatever_is_said_of_colours(site: SiteBuilder, vari
     assert "\x1b" not in outcome.stderr
 
 
+def test_a_run_whose_errors_nobody_wants_is_as_any_other(site: SiteBuilder) -> None:
+    closed = ["sh", "-c", 'exec "$@" 2>&-', "sh", *_command(site.root, "build", "--profile", speed=1_000)]
+    assert subprocess.run(closed, check=False).returncode == 0
+    assert (site.output() / "index.html").is_file()
+
+
 def test_the_profile_tells_of_every_phase_and_of_the_slowest_pages_and_templates(site: SiteBuilder) -> None:
     site.briefing("one")
     for command in ("build", "check"):
