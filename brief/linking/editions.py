@@ -105,11 +105,16 @@ def edition(
         for use in uses[briefing.path]:
             by_outlet[use.source.outlet].append(use)
     every = [in_language(versions, lang) for versions in works.values()]
+    # One number for all tags: a number of its own for each place would take as much memory as the places.
+    numbers = tuple(range(len(briefings)))
     return Edition(
         lang=lang,
         briefings=briefings,
         by_tag={tag: tuple(listed) for tag, listed in by_tag.items()},
-        places={tag: {item.path: place for place, item in enumerate(listed)} for tag, listed in by_tag.items()},
+        places={
+            tag: {item.path: place for place, item in zip(numbers, listed, strict=False)}
+            for tag, listed in by_tag.items()
+        },
         bonds=bonds(briefing.tags for briefing in briefings),
         by_outlet={outlet: tuple(listed) for outlet, listed in by_outlet.items()},
         by_year={year: tuple(listed) for year, listed in by_year.items()},
