@@ -3,10 +3,10 @@
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor
-from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ import click
 from brief import __version__, config
 from brief.building.build import Report, build, check, is_unsafe_output
 from brief.building.commit import AnotherBuild, ForeignOutput, InTheWay
+from brief.building.remembering import with_state
 from brief.commands.theme import theme_group
 from brief.config import Site
 from brief.console import (
@@ -47,8 +48,10 @@ from brief.editing.tags import merge, rename
 from brief.linking.archive import Archive, link
 from brief.reading.loading import NoContent, read
 from brief.starting import NotEmpty, new_briefing, new_site
+from brief.state import State
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Planned = TypeVar("Planned")
 
 
 def run() -> NoReturn:
@@ -339,9 +342,7 @@ def move_command(old: str, new: str, folder: Path | None, dry_run: bool) -> int:
     \b
     Example: brief move what-the-charter-says what-the-constitution-says
     """
-    site, archive = _sound(folder)
-    with _nothing_changed():
-        moved = move(site, archive, old, new)
+    site, moved = _planned(folder, lambda site, archive: move(site, archive, old, new))
     for path, target in moved.items.items():
         _say(f"{path} -> {target}" if path != target else f"{path}: slug {new}")
     _carry_out(site, moved.plan, moved.links, dry_run=dry_run)
@@ -359,9 +360,7 @@ def tag_group() -> None:
 @_edit_options
 def tag_rename_command(old: str, new: str, folder: Path | None, dry_run: bool) -> int:
     """Give a tag a new id: its old address leads to it, and all that names it is rewritten."""
-    site, archive = _sound(folder)
-    with _nothing_changed():
-        renamed = rename(site, archive, old, new)
+    site, renamed = _planned(folder, lambda site, archive: rename(site, archive, old, new))
     _carry_out(site, renamed.plan, renamed.uses, dry_run=dry_run)
     return DONE
 
@@ -376,35 +375,36 @@ def tag_merge_command(old: tuple[str, ...], into: str, folder: Path | None, dry_
     \b
     Example: brief tag merge notice red-notices notices
     """
-    site, archive = _sound(folder)
-    with _nothing_changed():
-        merged = merge(site, archive, old, into)
+    site, merged = _planned(folder, lambda site, archive: merge(site, archive, old, into))
     _carry_out(site, merged.plan, merged.uses, dry_run=dry_run)
     return DONE
 
 
-@contextmanager
-def _nothing_changed() -> Iterator[None]:
-    """Ends the run where what was asked for can't be done."""
-    try:
-        yield
-    except Refused as reason:
-        raise Stop(f"{reason} Nothing was changed.", USAGE_FAULT) from None
+def _planned(folder: Path | None, plan: Callable[[Site, Archive], Planned]) -> tuple[Site, Planned]:
+    """What `plan` makes of a site whose references are all known, drafts included: what is broken can't be rewritten.
 
-
-def _sound(folder: Path | None) -> tuple[Site, Archive]:
-    """A site whose references are all known, drafts included: what is broken can't be rewritten."""
+    Ends the run where what was asked for can't be done.
+    """
     site = _site(folder, "text").with_options(drafts=True)
     try:
-        content, diagnostics = read(site)
+        (planned, errors), _ = with_state(site.root, partial(_plan, site, plan))
     except NoContent:
         raise _no_content(site, "text") from None
-    archive, found = link(site, content)
-    errors = [fault for fault in (*diagnostics, *found) if fault.severity is Severity.ERROR]
-    if errors:
-        _print(in_order(errors), "text", site.root)
+    except Refused as reason:
+        raise Stop(f"{reason} Nothing was changed.", USAGE_FAULT) from None
+    if planned is None:
+        _print(errors, "text", site.root)
         raise Stop("Mend these first: what can't be read can't be rewritten. Nothing was changed.", CONTENT_FAULT)
-    return site, archive
+    return site, planned
+
+
+def _plan(
+    site: Site, plan: Callable[[Site, Archive], Planned], state: State
+) -> tuple[Planned | None, list[Diagnostic]]:
+    content, diagnostics = read(site, state)
+    archive, found = link(site, content, state)
+    errors = [fault for fault in (*diagnostics, *found) if fault.severity is Severity.ERROR]
+    return (None, in_order(errors)) if errors else (plan(site, archive), [])
 
 
 def _carry_out(site: Site, plan: Plan, references: int, *, dry_run: bool) -> None:

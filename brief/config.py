@@ -262,7 +262,7 @@ def load(root: Path) -> tuple[Site | None, list[Diagnostic]]:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as reason:
         return None, [_syntax_fault(reason, text)]
-    marks = Marks(FILE_NAME, _places(text))
+    marks = Marks.at(FILE_NAME, _places(text))
     form, faults = validate(SiteFile, data, marks)
     faults += [
         error(Code.BAD_VALUE, marks.of(*keys), "The text holds a character that can't be shown.", "Remove it.")

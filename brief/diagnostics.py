@@ -26,6 +26,7 @@ class Code(StrEnum):
     BROKEN_PICTURE = "broken-picture"
     LARGE_PICTURE = "large-picture"
     PICTURE_NAME = "picture-name"
+    CACHE_DISCARDED = "cache-discarded"
     # Front matter
     FRONT_MATTER_MISSING = "front-matter-missing"
     FRONT_MATTER_UNCLOSED = "front-matter-unclosed"

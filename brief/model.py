@@ -5,23 +5,43 @@ from dataclasses import dataclass, field
 from datetime import date as Day  # noqa: N812  # `date` is a field
 from enum import StrEnum
 
+import msgspec
+
 from brief.diagnostics import Location
 
 KeyPath = tuple[str | int, ...]
 """A path of keys into front matter, such as `("sources", 0, "url")`."""
 
 
+Places = Mapping[KeyPath, tuple[int, int]]
+"""Line and column of keys and list items, both from 1."""
+
+_PLACES = msgspec.msgpack.Decoder(dict[tuple[str | int, ...], tuple[int, int]])
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Where the keys and list items of one file's front matter stand."""
+    """Where the keys and list items of one file's front matter stand.
+
+    They are `packed`, since there are many and they are looked at only where something is wrong.
+    """
 
     path: str
-    places: Mapping[KeyPath, tuple[int, int]] = field(default_factory=dict, repr=False)
+    packed: bytes = field(default=b"", repr=False)
+
+    @classmethod
+    def at(cls, path: str, places: Places) -> "Marks":
+        return cls(path, msgspec.msgpack.encode(places))
+
+    @property
+    def places(self) -> Places:
+        return _PLACES.decode(self.packed) if self.packed else {}
 
     def of(self, *key: str | int) -> Location:
         """The place of `key`, or of the nearest key around it that is in the file."""
+        places = self.places
         for length in range(len(key), 0, -1):
-            if place := self.places.get(key[:length]):
+            if place := places.get(key[:length]):
                 return Location(self.path, *place)
         return Location(self.path)
 
@@ -157,16 +177,15 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """One Markdown file under `content/briefings/`, with its front matter.
+    """The front matter of a Markdown file under `content/briefings/`.
 
-    `body` is Markdown; its first line is line `body_line` of the file. Without `mentions` no names are linked in it,
+    The first line of the file's Markdown is its line `body_line`. Without `mentions` no names are linked in it,
     and without `history` its revisions are not shown, as where words had to be taken back for good.
     """
 
     path: str
     slug: str
     lang: str
-    body: str
     body_line: int
     marks: Marks
     title: str
@@ -193,14 +212,13 @@ class Tag:
     """A subject that briefings share.
 
     `names` and `aliases` are by language code (BCP 47); `und` holds aliases for which
-    no language was given. A tag declared in site.toml has an empty body. Without `mentions` its names are not
+    no language was given. Without `mentions` its names are not
     linked where they stand in the prose. What it was called before, `former_ids`, leads to it still.
     """
 
     id: str
     path: str
     lang: str
-    body: str
     body_line: int
     marks: Marks
     title: str
@@ -220,7 +238,6 @@ class Outlet:
     id: str
     path: str
     lang: str
-    body: str
     body_line: int
     marks: Marks
     title: str
@@ -239,7 +256,6 @@ class Page:
     path: str
     slug: str
     lang: str
-    body: str
     body_line: int
     marks: Marks
     title: str

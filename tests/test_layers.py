@@ -7,7 +7,8 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "brief"
 ORDER = [
-    ["diagnostics", "suggestions", "files", "working"],
+    ["diagnostics", "suggestions", "files", "working", "digests"],
+    ["state"],
     ["model"],
     ["validation"],
     ["config"],

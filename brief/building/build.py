@@ -4,11 +4,18 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
+import msgspec
+
 from brief.building import ledger
 from brief.building.commit import Changes, Staging
+from brief.building.making import make
+from brief.building.remembering import trust_files, trusted_files, with_state
+from brief.building.resting import are_as_published, inputs
+from brief.building.sinks import File, Memory, Nowhere, Sink
 from brief.building.store import Store
 from brief.config import Site
 from brief.diagnostics import Diagnostic, Severity, count, in_order
@@ -16,39 +23,57 @@ from brief.linking.advice import advice
 from brief.linking.archive import Archive, link
 from brief.model import Status
 from brief.outputs.derived import Derived
-from brief.outputs.feeds import feeds
 from brief.outputs.manifest import manifest
 from brief.outputs.opensearch import descriptions
+from brief.outputs.parts import parts
 from brief.outputs.pictures import pictures
 from brief.outputs.search.index import search_index
-from brief.outputs.sitemap import robots, sitemaps
+from brief.outputs.sitemap import robots
 from brief.reading.loading import Content, read
 from brief.rendering import theme as themes
-from brief.rendering.pages import Output, render
+from brief.rendering.pages import Output, fixed
+from brief.rendering.theme import Theme
+from brief.state import State
 from brief.working import workers
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run found and did. `changes` is None where nothing was published."""
+    """What a run found and did. `changes` is None where nothing was published.
+
+    `made` and `reused` are how many parts of the site (pages with their like, feeds) were made, and were as before.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     briefings: int
     files: int
     changes: Changes | None = None
+    made: int = 0
+    reused: int = 0
     archive: Archive | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is remembered of a report."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    briefings: int
+    files: int
+    parts: int
 
 
 @dataclass(slots=True)
 class Run:
-    """One pass over a site: its files as they are rendered, and what is wrong so far.
+    """One pass over a site: its files on their way to a sink, and what is wrong so far.
 
     `jobs` is how many processes work on it; an `executor` of somebody else's takes the reading and the texts.
     `failed` tells whether what is wrong keeps the site from being published. `derived` are the files that are dear
-    to make, known once all others are.
+    to make, known once all others are. `made` and `reused` count the parts of the site.
     """
 
     site: Site
+    state: State
     jobs: int = 1
     executor: Executor | None = None
     briefings: int = 0
@@ -56,43 +81,52 @@ class Run:
     failed: bool = False
     diagnostics: list[Diagnostic] = field(default_factory=list)
     derived: list[Derived] = field(default_factory=list)
+    made: int = 0
+    reused: int = 0
 
-    def outputs(self) -> Iterator[Output]:
-        """Every file of the site. Raises NoContent where there is none to read."""
+    def files(self, sink: Sink) -> Iterator[File]:
+        """Every file of the site, but for those that are dear to make. Raises NoContent where there is none to read."""
         with nullcontext(self.executor) if self.executor else workers(self.jobs) as executor:
-            content, found = read(self.site, executor)
+            content, found = read(self.site, self.state, executor)
             self.diagnostics += found
-            archive, found = link(self.site, content, executor)
+            archive, found = link(self.site, content, self.state, executor)
         self._note(_gentle(self.site, content, [*self.diagnostics, *found]))
         self.briefings = len(archive.briefings)
         self.archive = archive
-        yield from self._render(archive)
+        yield from self._shown(archive, sink)
 
-    def _render(self, archive: Archive) -> Iterator[Output]:
+    def _shown(self, archive: Archive, sink: Sink) -> Iterator[File]:
         theme, found = themes.load(self.site)
         self._note([*self.diagnostics, *found])
         if theme is None:
             return
-        for output in chain(render(archive, theme, self.jobs), feeds(archive, theme)):
-            if isinstance(output, Output):
-                yield output
-            else:
-                self.diagnostics.append(output)
-                self.failed = True
-        yield from sitemaps(archive)
-        yield robots(self.site)
-        yield manifest(archive, theme)
-        yield from descriptions(archive, theme)
+        yield from self._parts(archive, theme, sink)
         drawn, found = pictures(archive, theme)
         self.derived += drawn
         self._note([*self.diagnostics, *found])
-        for made in search_index(archive, theme) if self.site.search.enabled else ():
+        whole = [*fixed(archive, theme), robots(self.site), manifest(archive, theme), *descriptions(archive, theme)]
+        for made in (*whole, *(search_index(archive, theme) if self.site.search.enabled else ())):
             if isinstance(made, Output):
-                yield made
+                yield File(made.path, sink.put(made.path, made.content))
             else:
                 self.derived.append(made)
 
-    def made(self) -> Iterator[Output]:
+    def _parts(self, archive: Archive, theme: Theme, sink: Sink) -> Iterator[File]:
+        """The files of the parts. A mistake in what several parts show is one mistake, and told once."""
+        told = {(fault.location, fault.message) for fault in theme.faults}
+        for made in make(tuple(parts(archive)), archive, theme, self.state, sink, self.jobs):
+            if made.is_new:
+                self.made += 1
+            else:
+                self.reused += 1
+            yield from made.files
+            for fault in made.faults:
+                self.failed = True
+                if (fault.location, fault.message) not in told:
+                    told.add((fault.location, fault.message))
+                    self.diagnostics.append(fault)
+
+    def behind(self, sink: Sink) -> Iterator[File]:
         """The files that are dear to make, out of the store where they are as they were; none where all is in vain."""
         if self.failed:
             return
@@ -102,16 +136,17 @@ class Run:
                 self.diagnostics.append(made)
                 self.failed = True
             else:
-                yield from (Output(path, content) for path, content in made.items())
+                yield from (File(path, sink.put(path, content)) for path, content in made.items())
         store.trim()
 
     def _note(self, diagnostics: list[Diagnostic]) -> None:
         fatal = {Severity.ERROR, Severity.WARNING} if self.site.strict else {Severity.ERROR}
         self.diagnostics = diagnostics
-        self.failed = any(diagnostic.severity in fatal for diagnostic in diagnostics)
+        self.failed = self.failed or any(diagnostic.severity in fatal for diagnostic in diagnostics)
 
     def report(self, files: int, changes: Changes | None = None) -> Report:
-        return Report(tuple(in_order(self.diagnostics)), self.briefings, files, changes, self.archive)
+        found = tuple(in_order(self.diagnostics))
+        return Report(found, self.briefings, files, changes, self.made, self.reused, self.archive)
 
 
 def _gentle(site: Site, content: Content, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
@@ -123,7 +158,7 @@ def _gentle(site: Site, content: Content, diagnostics: list[Diagnostic]) -> list
     ]
 
 
-def build(site: Site, jobs: int = 1, executor: Executor | None = None) -> Report:
+def build(site: Site, jobs: int = 1, executor: Executor | None = None, *, remember: bool = True) -> Report:
     """Build `site` into its output folder, which changes only if nothing is wrong.
 
     The bytes are the same for any number of `jobs`, the processes that work on it. Where there is an `executor`, it
@@ -132,26 +167,72 @@ def build(site: Site, jobs: int = 1, executor: Executor | None = None) -> Report
     The ledger gets what is new. Raises NoContent, ForeignOutput, InTheWay, AnotherBuild, OSError where the disk
     fails, and BrokenExecutor where a worker dies.
     """
-    run = Run(site, jobs, executor)
-    files = 0
-    with Staging(site.output) as staging:
-        for output in chain(run.outputs(), run.made()):
+    report, told = with_state(site.root, partial(_built, site, jobs, executor), remember=remember)
+    return _telling(report, told)
+
+
+def _built(site: Site, jobs: int, executor: Executor | None, state: State) -> Report:
+    trusted = trusted_files(state, site.output)
+    with Staging(site.output, trusted) as staging:
+        asked = inputs(site, state.clock())
+        if (
+            asked
+            and (last := _last(state, asked))
+            and len(trusted) == last.files
+            and are_as_published(site.output, trusted)
+        ):
+            return last
+        run = Run(site, state, jobs, executor)
+        files = 0
+        for file in chain(run.files(staging), run.behind(staging)):
             files += 1
-            if not run.failed:
-                staging.write(output.path, output.content)
+            staging.add(file.path, file.digest)
+        state.save()
         if run.failed:
             return run.report(files)
         changes = staging.publish()
+        trust_files(state, site.output, staging.stamps(state.clock()))
+        state.save()
     if not site.drafts and run.archive:
         # What readers have not seen yet is promised to nobody.
         ledger.add(site.root, run.archive.ledger, run.archive.kept)
-    return run.report(files, changes)
+    report = run.report(files, changes)
+    if asked:
+        _remember(state, asked, report)
+    return report
 
 
-def check(site: Site, jobs: int = 1) -> Report:
+_REPORT = msgspec.msgpack.Decoder(_Said)
+
+
+def _last(state: State, asked: bytes) -> Report | None:
+    """What the last build reported, if it was asked for the same, as this one has to say it."""
+    kept = state.find("runs", "last", asked)
+    if kept is None:
+        return None
+    said = _REPORT.decode(kept.value)
+    return Report(said.diagnostics, said.briefings, said.files, Changes(0, said.files, 0), reused=said.parts)
+
+
+def _remember(state: State, asked: bytes, report: Report) -> None:
+    said = _Said(report.diagnostics, report.briefings, report.files, report.made + report.reused)
+    state.keep("runs", [("last", asked, msgspec.msgpack.encode(said))])
+    state.save()
+
+
+def _telling(report: Report, told: list[Diagnostic]) -> Report:
+    return replace(report, diagnostics=tuple(in_order((*report.diagnostics, *told)))) if told else report
+
+
+def check(site: Site, jobs: int = 1, *, remember: bool = True) -> Report:
     """Find all that is wrong and what could be better, and write nothing. Raises NoContent, and as `build` does."""
-    run = Run(site, jobs)
-    files = sum(1 for _ in run.outputs())
+    report, told = with_state(site.root, partial(_checked, site, jobs), remember=remember)
+    return _telling(report, told)
+
+
+def _checked(site: Site, jobs: int, state: State) -> Report:
+    run = Run(site, state, jobs)
+    files = sum(1 for _ in run.files(Nowhere()))
     if run.archive and not count(run.diagnostics, Severity.ERROR):
         # What can't be read would seem to be unused and unlinked, and errors come first.
         run.diagnostics += advice(run.archive)
@@ -170,9 +251,15 @@ class Preview:
 
 def preview(site: Site) -> Preview:
     """The site's files, but for those that are dear to make. Raises NoContent."""
-    run = Run(site)
-    files = {output.path: output.content for output in run.outputs()}
-    return Preview(files, tuple(run.derived), run.report(len(files)), not run.failed)
+    found, told = with_state(site.root, partial(_previewed, site))
+    return replace(found, report=_telling(found.report, told))
+
+
+def _previewed(site: Site, state: State) -> Preview:
+    run = Run(site, state)
+    memory = Memory()
+    count = sum(1 for _ in run.files(memory))
+    return Preview(memory.files, tuple(run.derived), run.report(count), not run.failed)
 
 
 def complete(root: Path, derived: Iterable[Derived]) -> tuple[dict[str, bytes], list[Diagnostic]]:

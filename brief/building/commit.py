@@ -11,11 +11,13 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from brief.reading.stamps import Stamp, is_settled, stamp_of
 
 MANIFEST = "manifest.sha256"
 _HEADING = "# Written by brief. The files listed here are its own, and change with each build."
@@ -49,14 +51,17 @@ class Changes:
 
 
 class Staging:
-    """A new site on its way to `output`. Used in a `with`, it leaves nothing behind but what was published."""
+    """A new site on its way to `output`. Used in a `with`, it leaves nothing behind but what was published.
 
-    def __init__(self, output: Path) -> None:
+    `trusted` are the stamps of files of the old site that were as its manifest says when they had that stamp.
+    """
+
+    def __init__(self, output: Path, trusted: Mapping[str, Stamp] | None = None) -> None:
         self._output = output.resolve()
         self._folder = self._output.parent / f".{self._output.name}.brief-staging"
         self._old: dict[str, str] | None = None
+        self._trusted = trusted or {}
         self._digests: dict[str, str] = {}
-        self._unchanged = 0
         self._lock: int | None = None
         self._lock_path = self._output.parent / f".{self._output.name}.brief-lock"
 
@@ -87,37 +92,53 @@ class Staging:
             os.close(self._lock)
             self._lock = None
 
-    def write(self, path: str, content: bytes) -> None:
-        """Add a file. One that the old site has just so is linked, and keeps its time of change."""
-        target = self._folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        self._digests[path] = hashlib.sha256(content).hexdigest()
-        if self._is_in_old(path, content) and _link(self._output / path, target):
-            self._unchanged += 1
-        else:
+    def put(self, path: str, content: bytes) -> str:
+        """Write a file, unless the old site has it just so; gives its digest (SHA-256, hexadecimal).
+
+        Other processes may do so at the same time. `add` makes it a part of the new site.
+        """
+        digest = hashlib.sha256(content).hexdigest()
+        if not self.has(path, digest):
+            target = self._folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
+        return digest
+
+    def has(self, path: str, digest: str) -> bool:
+        """Whether the old site has a file just so."""
+        if self._old is None or self._old.get(path) != digest:
+            return False
+        old = self._output / path
+        try:
+            if path in self._trusted and self._trusted[path] == stamp_of(old):
+                return True
+            return not old.is_symlink() and hashlib.sha256(old.read_bytes()).hexdigest() == digest
+        except OSError:
+            return False
+
+    def add(self, path: str, digest: str) -> None:
+        """Make a file a part of the new site, which was written or which the old site has just so."""
+        self._digests[path] = digest
 
     def publish(self) -> Changes:
-        """Put the new site in the place of the old one. Raises InTheWay."""
+        """Put the new site in the place of the old one. A file that stays keeps its time of change. Raises InTheWay."""
         old = self._old or {}
+        kept = [path for path in self._digests if not os.path.lexists(self._folder / path)]
         removed = sum(1 for path in old if path not in self._digests)
-        changes = Changes(len(self._digests) - self._unchanged, self._unchanged, removed)
+        changes = Changes(len(self._digests) - len(kept), len(kept), removed)
         if self._old is not None and not changes.written and not removed:
             return changes
+        self._keep(kept)
         for path in tuple(self._foreign()):
             self._carry_over(path)
         (self._folder / MANIFEST).write_text(_manifest(self._digests), encoding="utf-8")
         _replace(self._folder, self._output)
         return changes
 
-    def _is_in_old(self, path: str, content: bytes) -> bool:
-        if self._old is None or self._old.get(path) != self._digests[path]:
-            return False
-        old = self._output / path
-        try:
-            return not old.is_symlink() and old.read_bytes() == content
-        except OSError:
-            return False
+    def stamps(self, now: int) -> dict[str, Stamp]:
+        """The stamps of the published files, but for those too young at `now` (ns) to be told from later ones."""
+        found = {path: stamp_of(self._output / path) for path in self._digests}
+        return {path: stamp for path, stamp in found.items() if is_settled(stamp, now)}
 
     def _foreign(self) -> Iterator[str]:
         """What is in the old output and not ours: files, links, and folders with nothing in them."""
@@ -130,6 +151,18 @@ class Staging:
                     yield path
             if not folders and not names and directory != str(self._output):
                 yield Path(directory).relative_to(self._output).as_posix()
+
+    def _keep(self, paths: Iterable[str]) -> None:
+        """Take own files of the old site over."""
+        folders: set[str] = set()
+        old, new = str(self._output), str(self._folder)
+        for path in paths:
+            folder = path.rpartition("/")[0]
+            if folder not in folders:
+                os.makedirs(f"{new}/{folder}", exist_ok=True)  # noqa: PTH103  # there are many, and Path costs as much again
+                folders.add(folder)
+            if not _link(f"{old}/{path}", f"{new}/{path}"):
+                shutil.copy2(f"{old}/{path}", f"{new}/{path}", follow_symlinks=False)
 
     def _carry_over(self, path: str) -> None:
         source, target = self._output / path, self._folder / path
@@ -197,7 +230,7 @@ def _aside(output: Path) -> Path:
     return output.parent / f".{output.name}.brief-old"
 
 
-def _link(source: Path, target: Path) -> bool:
+def _link(source: Path | str, target: Path | str) -> bool:
     """Give a file a second name; False where the file system can't."""
     try:
         os.link(source, target, follow_symlinks=False)

@@ -12,6 +12,7 @@ from brief.editing.references import references, renamed
 from brief.linking.archive import Archive
 from brief.linking.reaching import reached
 from brief.model import Tag, every_name
+from brief.reading.frontmatter import split
 from brief.suggestions import nearest
 from brief.validation.fields import is_slug
 
@@ -142,7 +143,8 @@ def _merged(site: Site, archive: Archive, into: Tag, tags: Mapping[str, Tag]) ->
     first = next(iter(tags.values()))
     data |= {key: getattr(first, key) for key in ("kind", "wikidata") if getattr(first, key) and not getattr(into, key)}
     end = newline(read(site.root, into.path)) if into.path != FILE_NAME else "\n"
-    texts = [tag.body.strip().replace("\n", end) for tag in tags.values() if tag.body.strip()]
+    bodies = [_body(site, tag).strip() for tag in tags.values()]
+    texts = [body.replace("\n", end) for body in bodies if body]
     return {key: value for key, value in data.items() if value}, "".join(f"{end}{text}{end}" for text in texts)
 
 
@@ -158,3 +160,12 @@ def _undeclared(site: Site, ident: str) -> list[Edit]:
 def _file(data: Mapping[str, object], body: str = "") -> str:
     front = yaml.safe_dump(dict(data), allow_unicode=True, sort_keys=False, width=1_000_000)
     return f"---\n{front}---\n{body}"
+
+
+def _body(site: Site, tag: Tag) -> str:
+    """The Markdown of a tag's file; empty for one that is declared in site.toml."""
+    if tag.path == FILE_NAME:
+        return ""
+    text = read(site.root, tag.path).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    taken_apart, _ = split(text, tag.path)
+    return taken_apart.body if taken_apart else ""

@@ -1,41 +1,43 @@
 """The Archive: all content, checked and cross-linked, as every page of the site sees it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from brief.config import Site
-from brief.diagnostics import Code, Diagnostic, Location, warning
+from brief.diagnostics import Diagnostic, Location
 from brief.linking import addresses, permanence
 from brief.linking.backlinks import Backlinks, backlinks
 from brief.linking.checks import check
 from brief.linking.claims import claims, collisions, sitemap_parts
-from brief.linking.documents import key, spellings
+from brief.linking.documents import Use, spellings, uses
 from brief.linking.editions import Edition, edition, newest_first
 from brief.linking.naming import governance
-from brief.linking.prose import render_all
-from brief.linking.related import related
+from brief.linking.prose import Prose, render_all
+from brief.linking.related import features, related
 from brief.linking.resolving import Directory, Target
 from brief.linking.successions import Succession, succession
+from brief.linking.targets import targets_of
 from brief.linking.works import Works, briefing_works, by_path, page_works
-from brief.markdown.text import Reference, Text
+from brief.markdown.text import Text
 from brief.model import Briefing, Document, Health, Outlet, Page, Picture, Revision, Status, Tag
 from brief.reading.fonts import Fonts
 from brief.reading.loading import Content
 from brief.reading.pictures import measure_all
+from brief.state import State
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
     """One site's content as a graph.
 
-    `briefings` are those that get a page, newest first. `texts` are the rendered bodies, and `targets`
-    what their references lead to, in order; both by the path of the item's file. `briefing_versions`
-    and `page_versions` give each, by path, its translations and itself, by language. `backlinks` and `related`
-    are by the path of the original, and so are those that `related` names. `redirects` are addresses that lists
-    had when they were longer, and where each leads now; `kept` are all those that the ledger has to hold.
+    `briefings` are those that get a page, newest first. `texts` are what is known of the rendered bodies, `html` the
+    bodies, and `targets` what their references lead to, in order; all by the path of the item's file.
+    `briefing_versions` and `page_versions` give each, by path, its translations and itself, by language. `backlinks`
+    and `related` are by the path of the original, and so are those that `related` names. `redirects` are addresses
+    that lists had when they were longer, and where each leads now; `kept` are all those that the ledger has to hold.
     `pictures` are those that texts show, by address.
     """
 
@@ -61,22 +63,69 @@ class Archive:
     ledger: Mapping[str, Location]
     fonts: Fonts | None = None
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    html: Mapping[str, str] = field(default_factory=dict)
 
     def original(self, item: Document) -> str:
         """The path under which all that concerns a work is gathered: that of its original."""
         return _original(item, self.briefing_versions, self.page_versions)
 
 
-def link(site: Site, content: Content, executor: Executor | None = None) -> tuple[Archive, list[Diagnostic]]:
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An archive, what it was linked from, and what is wrong: `faults` are those of the texts, `found` the others."""
+
+    archive: Archive
+    content: Content
+    prose: Prose
+    faults: tuple[Diagnostic, ...]
+    found: tuple[Diagnostic, ...]
+
+
+def link(
+    site: Site, content: Content, state: State, executor: Executor | None = None
+) -> tuple[Archive, list[Diagnostic]]:
     """Render and cross-link `content`. Faults are reported and left out, so that the rest can be shown.
 
-    `executor` takes batches of the texts.
+    `executor` takes batches of the texts that `state` doesn't know. Raises ChangedMeanwhile.
     """
-    texts, faults = render_all(site, content, executor)
-    archive, found = connect(site, content, texts)
+    linked = link_after(None, site, content, state, executor)
+    return linked.archive, [*linked.faults, *linked.found]
+
+
+def link_after(
+    last: Linked | None, site: Site, content: Content, state: State, executor: Executor | None = None
+) -> Linked:
+    """As `link`, after `last`, whose links are kept where nothing that they depend on has changed."""
+    prose, faults = render_all(site, content, state, executor, last.prose if last else None)
+    if last and _links_as_before(last, site, content, prose):
+        archive = replace(last.archive, texts=prose.texts, html=prose.html)
+        return Linked(archive, content, prose, tuple(faults), last.found)
+    archive, found = connect(site, content, prose.texts)
     pictures, doubts = measure_all(_shown_pictures(archive))
     by_address = {addresses.file(path): picture for path, picture in pictures.items()}
-    return replace(archive, pictures=by_address), [*faults, *found, *doubts]
+    archive = replace(archive, pictures=by_address, html=prose.html)
+    return Linked(archive, content, prose, tuple(faults), (*found, *doubts))
+
+
+def _links_as_before(last: Linked, site: Site, content: Content, prose: Prose) -> bool:
+    """Whether linking would lead to what it led to before: words alone have changed, or places that no fault tells."""
+    if site != last.archive.site or replace(content, bodies=last.content.bodies) != last.content:
+        return False
+    items = last.prose.basis.items
+    told = {
+        fault.location.path
+        for fault in last.found
+        if fault.location.path in items and fault.location.line >= items[fault.location.path][0].body_line
+    }
+    return prose.texts.keys() == last.prose.texts.keys() and not any(
+        path in told or _linked_by(prose.texts[path]) != _linked_by(last.prose.texts[path]) for path in prose.changed
+    )
+
+
+def _linked_by(text: Text) -> tuple[object, ...]:
+    """All of a text that linking depends on, but for where its references stand, which only faults tell."""
+    nowhere = Location("")
+    return tuple(replace(it, location=nowhere) for it in text.references), text.citations, text.anchors
 
 
 def _shown_pictures(archive: Archive) -> dict[str, Path]:
@@ -97,7 +146,8 @@ def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Ar
     directory = Directory(site, content, shown, texts)
     works, work_faults = briefing_works(shown, site.language, directory, content)
     pages, page_faults = page_works(content.pages, site.language, content)
-    editions = {lang: edition(lang, works, pages) for lang in site.languages}
+    used = {briefing.path: uses(briefing) for briefing in shown}
+    editions = {lang: edition(lang, works, pages, used) for lang in site.languages}
     claimed = tuple(claims(site, content, shown, editions))
     claimed += tuple(sitemap_parts(site, claimed))
     kept = permanence.kept(claimed)
@@ -124,7 +174,7 @@ def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Ar
         narrower=_narrower(content.tags),
         succession=chains,
         backlinks=backlinked,
-        related=_related(works, backlinked, originals),
+        related=_related(works, used, backlinked, originals),
         redirects=redirects,
         kept=kept,
         history=content.history,
@@ -140,7 +190,7 @@ def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Ar
         *chain_faults,
         *check(site, content, directory, texts),
         *governance(content.tags),
-        *spellings(shown),
+        *spellings(used.values()),
         *target_faults,
     ]
     return archive, found
@@ -157,25 +207,20 @@ def _original(
 _RELATED = 5
 
 
-def _related(works: Works[Briefing], found: Backlinks, originals: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def _related(
+    works: Works[Briefing], used: Mapping[str, tuple[Use, ...]], found: Backlinks, originals: Mapping[str, str]
+) -> Mapping[str, tuple[str, ...]]:
     """What each briefing shares with others: tags, documents and links."""
     standing = [
         next(iter(versions.values()))
         for versions in works.values()
         if any(version.status is not Status.WITHDRAWN for version in versions.values())
     ]
-    features = {
-        item.path: frozenset(
-            (*(f"tag {tag}" for tag in item.tags), *(f"source {key(source)}" for source in item.sources))
-        )
-        for item in reversed(newest_first(standing))
-    }
+    shared = features(newest_first(standing)[::-1], used)
     links = {
-        path: [originals[link.origin.path] for link in listed]
-        for path, listed in found.links.items()
-        if path in features
+        path: [originals[link.origin.path] for link in listed] for path, listed in found.links.items() if path in shared
     }
-    return related(features, links, _RELATED)
+    return related(shared, links, _RELATED).nearest
 
 
 def _targets(
@@ -192,31 +237,10 @@ def _targets(
     everything: tuple[Document, ...] = (*shown, *content.tags, *content.outlets, *content.pages)
     for item in everything:
         text = texts.get(item.path)
-        if text is None or not text.references:
-            continue
-        # Tags and outlets are described once and shown in every edition.
-        languages = (item.lang,) if isinstance(item, Briefing | Page) else site.languages
-        found[item.path] = {}
-        for lang in languages:
-            resolved = [directory.resolve(reference, lang, known) for reference in text.references]
-            faults += [outcome for outcome in resolved if isinstance(outcome, Diagnostic)]
-            pairs = zip(text.references, resolved, strict=True)
-            faults += [fault for reference, outcome in pairs for fault in _doubts(item, reference, outcome)]
-            found[item.path][lang] = tuple(outcome if isinstance(outcome, Target) else None for outcome in resolved)
+        if text and text.references:
+            found[item.path], told = targets_of(item, text, site, directory, known)
+            faults += told
     return found, faults
-
-
-def _doubts(item: Document, reference: Reference, target: Target | Diagnostic | None) -> Iterator[Diagnostic]:
-    """What is odd about a link that leads somewhere."""
-    if not isinstance(target, Target) or target.item is None:
-        return
-    if target.item.path == item.path and not reference.fragment:
-        message = "The link leads to the page that it stands on."
-        hint = "Take it out, or link to one of its headings: `[[slug#heading]]`."
-        yield warning(Code.SELF_LINK, reference.location, message, hint)
-    if reference.fragment and isinstance(target.item, Briefing) and target.item.status is Status.WITHDRAWN:
-        message = f"`{target.title}` is withdrawn, and its heading `#{reference.fragment}` with it."
-        yield warning(Code.LINK_TO_WITHDRAWN, reference.location, message, "Link to the page alone, which says why.")
 
 
 def _narrower(tags: Iterable[Tag]) -> dict[str, tuple[str, ...]]:

@@ -39,22 +39,25 @@ def backlinks(
     `key` gives the path that an item's links are gathered under, so that a work's are those of all its
     translations; an item that it lacks has its own.
     """
-    links: dict[str, dict[str, Backlink]] = defaultdict(dict)
-    mentions: dict[str, dict[str, Backlink]] = defaultdict(dict)
+    links: dict[str, list[Backlink]] = defaultdict(list)
+    mentions: dict[str, list[Backlink]] = defaultdict(list)
     for origin in origins:
         text = texts.get(origin.path)
         if text is None or (isinstance(origin, Briefing) and origin.status is not Status.PUBLISHED):
             continue
+        own = key.get(origin.path, origin.path)
         resolved = targets.get(origin.path, {})
         shown = resolved.get(origin.lang) or next(iter(resolved.values()), ())
         for index, (reference, target) in enumerate(zip(text.references, shown, strict=True)):
             if target is None or target.item is None:
                 continue
             path = key.get(target.item.path, target.item.path)
-            if path != key.get(origin.path, origin.path):
-                gathered = mentions if reference.is_mention else links
-                gathered[path].setdefault(origin.path, Backlink(origin, index))
+            if path == own:
+                continue
+            gathered = (mentions if reference.is_mention else links)[path]
+            if not gathered or gathered[-1].origin is not origin:
+                gathered.append(Backlink(origin, index))
     return Backlinks(
-        links={path: tuple(found.values()) for path, found in links.items()},
-        mentions={path: tuple(found.values()) for path, found in mentions.items()},
+        links={path: tuple(found) for path, found in links.items()},
+        mentions={path: tuple(found) for path, found in mentions.items()},
     )

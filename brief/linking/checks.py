@@ -7,7 +7,7 @@ from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
 from brief.linking.resolving import Directory, suggestible
 from brief.markdown.text import Text
-from brief.model import Briefing, Outlet, Page, Status, Tag
+from brief.model import Briefing, Document, Outlet, Page, Status, Tag
 from brief.reading.loading import Content
 from brief.suggestions import did_you_mean, nearest
 from brief.validation.repair import PLACEHOLDER
@@ -17,20 +17,24 @@ Named = TypeVar("Named", Tag, Outlet)
 
 def check(site: Site, content: Content, directory: Directory, texts: Mapping[str, Text]) -> Iterator[Diagnostic]:
     """Every fault in what the front matter names."""
-    tags = {tag.id: tag for tag in content.tags}
-    outlets = {outlet.id: outlet for outlet in content.outlets}
-    for briefing in content.briefings:
-        yield from _language(site, briefing)
-        yield from _tags(briefing, tags, content)
-        yield from _outlets(briefing, outlets, content)
-        yield from _supersedes(briefing, directory, content)
-        yield from _uncited(briefing, texts)
-    for page in content.pages:
-        yield from _language(site, page)
-    for tag in content.tags:
-        for index, broader in enumerate(tag.broader):
-            if broader not in tags and broader not in content.broken.get("tags", ()):
-                yield _unknown(Code.UNKNOWN_TAG, "tag", broader, tag.marks.of("broader", index), tags)
+    items: tuple[Briefing | Page | Tag, ...] = (*content.briefings, *content.pages, *content.tags)
+    for item in items:
+        yield from faults_of(item, texts.get(item.path), site, directory)
+
+
+def faults_of(item: Document, text: Text | None, site: Site, directory: Directory) -> Iterator[Diagnostic]:
+    """The faults in what one item names: languages of `site`, and by id or slug what the `directory` knows."""
+    match item:
+        case Briefing():
+            yield from _language(site, item)
+            yield from _tags(item, directory)
+            yield from _outlets(item, directory)
+            yield from _supersedes(item, directory)
+            yield from _uncited(item, text)
+        case Page():
+            yield from _language(site, item)
+        case Tag():
+            yield from _broader(item, directory)
 
 
 def _language(site: Site, item: Briefing | Page) -> Iterator[Diagnostic]:
@@ -41,23 +45,30 @@ def _language(site: Site, item: Briefing | Page) -> Iterator[Diagnostic]:
         yield error(Code.UNKNOWN_LANGUAGE, item.marks.of("lang"), message, hint)
 
 
-def _tags(briefing: Briefing, tags: Mapping[str, Tag], content: Content) -> Iterator[Diagnostic]:
+def _tags(briefing: Briefing, directory: Directory) -> Iterator[Diagnostic]:
     for index, tag in enumerate(briefing.tags):
-        place = briefing.marks.of("tags", index)
         if tag == PLACEHOLDER:
             continue
-        if tag not in tags and tag not in content.broken.get("tags", ()):
-            yield _unknown(Code.UNKNOWN_TAG, "tag", tag, place, tags)
+        if tag not in directory.tags and not directory.is_broken("tags", tag):
+            place = briefing.marks.of("tags", index)
+            yield _unknown(Code.UNKNOWN_TAG, "tag", tag, place, directory.tags)
         elif tag in briefing.tags[:index]:
+            place = briefing.marks.of("tags", index)
             yield warning(Code.DUPLICATE_ID, place, f"The tag `{tag}` is given twice.", "Remove one of the two.")
 
 
-def _outlets(briefing: Briefing, outlets: Mapping[str, Outlet], content: Content) -> Iterator[Diagnostic]:
-    readable = {*outlets, *content.broken.get("outlets", ()), PLACEHOLDER}
+def _broader(tag: Tag, directory: Directory) -> Iterator[Diagnostic]:
+    for index, broader in enumerate(tag.broader):
+        if broader not in directory.tags and not directory.is_broken("tags", broader):
+            yield _unknown(Code.UNKNOWN_TAG, "tag", broader, tag.marks.of("broader", index), directory.tags)
+
+
+def _outlets(briefing: Briefing, directory: Directory) -> Iterator[Diagnostic]:
     for index, source in enumerate(briefing.sources):
-        if source.outlet not in readable:
+        outlet = source.outlet
+        if outlet not in directory.outlets and outlet != PLACEHOLDER and not directory.is_broken("outlets", outlet):
             place = briefing.marks.of("sources", index, "outlet")
-            yield _unknown(Code.UNKNOWN_OUTLET, "outlet", source.outlet, place, outlets)
+            yield _unknown(Code.UNKNOWN_OUTLET, "outlet", outlet, place, directory.outlets)
 
 
 def _unknown(code: Code, kind: str, name: str, place: Location, known: Mapping[str, Named]) -> Diagnostic:
@@ -67,7 +78,7 @@ def _unknown(code: Code, kind: str, name: str, place: Location, known: Mapping[s
     return error(code, place, f"There is no {kind} `{name}`.", hint)
 
 
-def _supersedes(briefing: Briefing, directory: Directory, content: Content) -> Iterator[Diagnostic]:
+def _supersedes(briefing: Briefing, directory: Directory) -> Iterator[Diagnostic]:
     for index, slug in enumerate(briefing.supersedes):
         place = briefing.marks.of("supersedes", index)
         if slug == PLACEHOLDER:
@@ -76,7 +87,7 @@ def _supersedes(briefing: Briefing, directory: Directory, content: Content) -> I
             yield error(
                 Code.UNKNOWN_BRIEFING, place, "The briefing supersedes itself.", "Name the one that it replaces."
             )
-        elif not directory.knows_briefing(slug) and slug not in content.broken.get("briefings", ()):
+        elif not directory.knows_briefing(slug) and not directory.is_broken("briefings", slug):
             yield unknown_briefing(slug, place, directory)
 
 
@@ -86,12 +97,11 @@ def unknown_briefing(slug: str, place: Location, directory: Directory) -> Diagno
     return error(Code.UNKNOWN_BRIEFING, place, f"There is no briefing `{slug}`.", hint)
 
 
-def _uncited(briefing: Briefing, texts: Mapping[str, Text]) -> Iterator[Diagnostic]:
-    if briefing.status is Status.WITHDRAWN:
+def _uncited(briefing: Briefing, text: Text | None) -> Iterator[Diagnostic]:
+    if text is None or briefing.status is Status.WITHDRAWN:
         return
-    cited = texts[briefing.path].citations
     for index, source in enumerate(briefing.sources):
-        if source.id not in cited and source.id != PLACEHOLDER:
+        if source.id not in text.citations and source.id != PLACEHOLDER:
             hint = f"Cite it where the text rests on it: `[@{source.id}]`; or remove it."
             place = briefing.marks.of("sources", index, "id")
             yield warning(Code.UNCITED_SOURCE, place, f"Nothing cites the source `{source.id}`.", hint)

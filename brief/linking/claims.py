@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error
@@ -10,21 +9,27 @@ from brief.linking import addresses
 from brief.linking.documents import years_of
 from brief.linking.editions import Edition
 from brief.linking.paging import pages_needed
-from brief.model import Briefing, Page
+from brief.model import Briefing, KeyPath, Marks, Page
 from brief.reading.loading import Content
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An address, what stands there in words, and where that is written.
+    """An address, what stands there in words, and where that is written: the file's marks and the key in it.
 
     `is_kept` tells whether readers are promised that it answers for ever.
     """
 
     address: str
     owner: str
-    location: Location
+    marks: Marks
+    key: KeyPath = ()
     is_kept: bool = True
+
+    @property
+    def location(self) -> Location:
+        """The place in the file, which few claims are ever asked for."""
+        return self.marks.of(*self.key)
 
 
 _FOR_PROGRAMS = {
@@ -39,8 +44,8 @@ def claims(
     site: Site, content: Content, briefings: Iterable[Briefing], editions: Mapping[str, Edition]
 ) -> Iterator[Claim]:
     """Every address that the site is going to have, but those of the theme's static files."""
+    here = Marks(site.marks.path)
     for lang, edition in editions.items():
-        here = Location(site.marks.path)
         yield Claim(addresses.edition(site, lang), "the home page", here)
         yield Claim(addresses.tags(site, lang), "the list of tags", here)
         yield Claim(addresses.outlets(site, lang), "the list of outlets", here)
@@ -62,36 +67,36 @@ def claims(
             yield Claim(addresses.year(site, year, lang), "a year of the archive", here)
         for tag in content.tags:
             entries = len(edition.by_tag.get(tag.id, ()))
-            yield from _numbered(addresses.tag(site, tag, lang), entries, tag.path, tag.marks.of("title"))
-            yield from _feeds(addresses.tag(site, tag, lang), f"the feed of {tag.path}", tag.marks.of("title"))
+            yield from _numbered(addresses.tag(site, tag, lang), entries, tag.path, tag.marks, ("title",))
+            yield from _feeds(addresses.tag(site, tag, lang), f"the feed of {tag.path}", tag.marks, ("title",))
         for outlet in content.outlets:
             entries = len(edition.by_outlet.get(outlet.id, ()))
-            base, place = addresses.outlet(site, outlet, lang), outlet.marks.of("title")
-            yield from _numbered(base, entries, outlet.path, place)
-            yield from _feeds(base, f"the feed of {outlet.path}", place)
-    yield Claim("/manifest.sha256", "the list of the site's files", Location(site.marks.path), is_kept=False)
+            base = addresses.outlet(site, outlet, lang)
+            yield from _numbered(base, entries, outlet.path, outlet.marks, ("title",))
+            yield from _feeds(base, f"the feed of {outlet.path}", outlet.marks, ("title",))
+    yield Claim("/manifest.sha256", "the list of the site's files", here, is_kept=False)
     if site.search.enabled:
-        yield Claim(addresses.search_list(site), "the search index", Location(site.marks.path), is_kept=False)
-    yield Claim("/404.html", "the page for unknown addresses", Location(site.marks.path), is_kept=False)
+        yield Claim(addresses.search_list(site), "the search index", here, is_kept=False)
+    yield Claim("/404.html", "the page for unknown addresses", here, is_kept=False)
     for address, owner in _FOR_PROGRAMS.items():
-        yield Claim(address, owner, Location(site.marks.path), is_kept=False)
+        yield Claim(address, owner, here, is_kept=False)
     for path in content.files:
-        yield Claim(addresses.file(path), path, Location(path))
+        yield Claim(addresses.file(path), path, Marks(path))
     items: tuple[Briefing | Page, ...] = (*briefings, *content.pages)
     for item in items:
         if isinstance(item, Briefing) or item.slug != "index":
-            yield Claim(addresses.of(site, item, item.lang), item.path, _slug_place(item))
+            yield Claim(addresses.of(site, item, item.lang), item.path, item.marks, ("slug",))
     for lang in editions:
         for tag in content.tags:
             for index, former in enumerate(tag.former_ids):
-                owner, place = f"a former id of {tag.path}", tag.marks.of("former_ids", index)
-                yield Claim(addresses.former_tag(site, former, lang), owner, place)
-                yield from _feeds(addresses.former_tag(site, former, lang), owner, place)
+                owner, key = f"a former id of {tag.path}", ("former_ids", index)
+                yield Claim(addresses.former_tag(site, former, lang), owner, tag.marks, key)
+                yield from _feeds(addresses.former_tag(site, former, lang), owner, tag.marks, key)
     for item in items:
         for index, alias in enumerate(item.aliases):
             # Its own address stands there too where a briefing came back to the first that it had.
             if isinstance(item, Page) or alias != addresses.briefing(site, item):
-                yield Claim(alias, f"an alias in {item.path}", item.marks.of("aliases", index))
+                yield Claim(alias, f"an alias in {item.path}", item.marks, ("aliases", index))
 
 
 # Of addresses in one file of a sitemap (sitemaps.org, "Using Sitemap index files").
@@ -103,23 +108,19 @@ def sitemap_parts(site: Site, found: Sequence[Claim]) -> Iterator[Claim]:
     most = -(-len(found) * len(site.languages) // SITEMAP_LIMIT)
     for number in range(1, most + 1) if most > 1 else ():
         owner = "a part of the sitemap"
-        yield Claim(addresses.sitemap(number), owner, Location(site.marks.path), is_kept=False)
+        yield Claim(addresses.sitemap(number), owner, Marks(site.marks.path), is_kept=False)
 
 
-def _numbered(address: str, entries: int, owner: str, location: Location) -> Iterator[Claim]:
+def _numbered(address: str, entries: int, owner: str, marks: Marks, key: KeyPath = ()) -> Iterator[Claim]:
     """The pages of a list."""
     for number in range(pages_needed(entries)):
-        yield Claim(addresses.numbered(address, number + 1), owner, location)
+        yield Claim(addresses.numbered(address, number + 1), owner, marks, key)
 
 
-def _feeds(address: str, owner: str, location: Location) -> Iterator[Claim]:
+def _feeds(address: str, owner: str, marks: Marks, key: KeyPath = ()) -> Iterator[Claim]:
     """The feeds of a list."""
     for feed in addresses.feeds(address):
-        yield Claim(feed, owner, location)
-
-
-def _slug_place(item: Briefing | Page) -> Location:
-    return item.marks.of("slug") if ("slug",) in item.marks.places else Location(item.path)
+        yield Claim(feed, owner, marks, key)
 
 
 def collisions(found: Iterable[Claim]) -> list[Diagnostic]:
@@ -133,9 +134,9 @@ def collisions(found: Iterable[Claim]) -> list[Diagnostic]:
     faults = []
     for claim in found:
         path = addresses.output_path(claim.address).casefold()
-        above = [str(folder) for folder in PurePosixPath(path).parents]
+        new = _new_folders(path, folders)
         # A file can't be a folder too, as with the aliases /old.html and /old.html/part/.
-        taken = first.get(path) or folders.get(path) or next((first[part] for part in above if part in first), None)
+        taken = first.get(path) or folders.get(path) or next((first[folder] for folder in new if folder in first), None)
         if taken and addresses.list_of(claim.address) in lost:
             continue
         if taken:
@@ -145,5 +146,15 @@ def collisions(found: Iterable[Claim]) -> list[Diagnostic]:
             faults.append(error(Code.DUPLICATE_ADDRESS, claim.location, message, hint))
             continue
         first[path] = claim
-        folders |= {part: claim for part in above if part not in folders}
+        folders |= dict.fromkeys(new, claim)
     return faults
+
+
+def _new_folders(path: str, known: Mapping[str, Claim]) -> list[str]:
+    """The folders that a file is in, the innermost first, up to one that is `known`, above which all are."""
+    found: list[str] = []
+    folder = path.rpartition("/")[0].rstrip("/")
+    while folder and folder not in known:
+        found.append(folder)
+        folder = folder.rpartition("/")[0]
+    return found

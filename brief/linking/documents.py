@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -17,14 +17,17 @@ _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igsh
 # Most addresses have nothing to normalise, and looking twice at each takes a tenth of a build.
 _PLAIN = re.compile(r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>(?:/(?!\.)[A-Za-z0-9._~-]+)*/?)")
 _USUAL_PORT = re.compile(":(80|443)$")
+# Addresses of which one may be the other but for case and `.html` have the rest in common.
+_SUFFIX = re.compile(r"(\.html)+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A source as a briefing relies on it."""
+    """A source as a briefing relies on it. `key` tells the document that it is from all others."""
 
     source: Source
     briefing: Briefing
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +69,65 @@ def key(source: Source) -> str:
     return f"{source.outlet}\n{_words(source.title)}\n{_words(source.where or '')}"
 
 
-def documents(uses: Iterable[Use]) -> dict[str, Document]:
-    """The documents among `uses` by their key, in the order in which they first appear."""
-    found: dict[str, list[Use]] = defaultdict(list)
-    for use in uses:
-        found[key(use.source)].append(use)
-    return {name: Document(name, tuple(listed)) for name, listed in found.items()}
+def uses(briefing: Briefing) -> tuple[Use, ...]:
+    """What a briefing relies on, in the order of its sources."""
+    return tuple(Use(source, briefing, key(source)) for source in briefing.sources)
 
 
-def spellings(briefings: Iterable[Briefing]) -> list[Diagnostic]:
-    """A warning where a source is described otherwise than in the briefing that named it first."""
-    first: dict[str, tuple[Briefing, int]] = {}
-    titled: dict[tuple[str, str, str], tuple[Briefing, int]] = {}
-    found = []
-    for briefing in sorted(briefings, key=lambda item: (item.date, item.path)):
-        for index, source in enumerate(briefing.sources):
-            name = key(source)
-            other, at = first.setdefault(name, (briefing, index))
-            if differing := _differing(source, other.sources[at]):
-                found.append(_spelling(briefing, index, other, at, differing))
-            if source.url and source.published:
-                same = titled.setdefault(
-                    (source.outlet, _words(source.title), source.published.text), (briefing, index)
-                )
-                original = same[0].sources[same[1]]
-                if original.url and key(original) != name and _alike(source.url, original.url):
-                    found.append(_spelling(briefing, index, *same, "url"))
-    return found
+def documents(found: Iterable[Use]) -> dict[str, Document]:
+    """The documents among the uses `found` by their key, in the order in which they first appear."""
+    by_key: dict[str, list[Use]] = defaultdict(list)
+    for use in found:
+        by_key[use.key].append(use)
+    return {name: Document(name, tuple(listed)) for name, listed in by_key.items()}
+
+
+def spellings(found: Iterable[tuple[Use, ...]]) -> list[Diagnostic]:
+    """A warning where a source is described otherwise than in the briefing that named it first.
+
+    `found` are the uses of each briefing.
+    """
+    ordered = [
+        (use, index)
+        for listed in sorted(filter(None, found), key=lambda listed: (listed[0].briefing.date, listed[0].briefing.path))
+        for index, use in enumerate(listed)
+    ]
+    first: dict[str, tuple[Use, int]] = {}
+    faults = []
+    for use, index in ordered:
+        other, at = first.setdefault(use.key, (use, index))
+        if other is not use and (differing := _differing(use.source, other.source)):
+            faults.append(_spelling(use, index, other, at, differing))
+    return [*faults, *_slips(ordered, _neighbouring(first))]
+
+
+def _slips(ordered: Iterable[tuple[Use, int]], suspects: frozenset[str]) -> Iterator[Diagnostic]:
+    """A warning where a document's title, outlet and date are another's, and its address nearly so.
+
+    `suspects` are the keys of the documents that have such an address: only what is dated as one of them is looked at.
+    """
+    dated = {_dated(use.source) for use, _ in ordered if use.key in suspects}
+    titled: dict[tuple[str, str, str], tuple[Use, int]] = {}
+    for use, index in ordered:
+        source = use.source
+        if not source.url or not source.published or _dated(source) not in dated:
+            continue
+        name = (source.outlet, _words(source.title), source.published.text)
+        other, at = titled.setdefault(name, (use, index))
+        if other.key != use.key and _alike(use.key, other.key):
+            yield _spelling(use, index, other, at, "url")
+
+
+def _dated(source: Source) -> tuple[str, str]:
+    return source.outlet, source.published.text if source.published else ""
+
+
+def _neighbouring(keys: Iterable[str]) -> frozenset[str]:
+    """Those of `keys` that may be another of them but for a slip."""
+    by_stem: dict[str, list[str]] = defaultdict(list)
+    for name in keys:
+        by_stem[_SUFFIX.sub("", name.casefold())].append(name)
+    return frozenset(name for listed in by_stem.values() if len(listed) > 1 for name in listed)
 
 
 def _differing(source: Source, first: Source) -> str:
@@ -109,18 +144,17 @@ def _differing(source: Source, first: Source) -> str:
     return ""
 
 
-def _spelling(briefing: Briefing, index: int, other: Briefing, at: int, name: str) -> Diagnostic:
-    place = briefing.marks.of("sources", index, name)
-    first = other.marks.of("sources", at, name)
-    source, spelt = briefing.sources[index], getattr(other.sources[at], name)
-    message = f"The source `{source.id}` is spelt otherwise in {first.path}, line {first.line}."
-    return warning(Code.SOURCE_SPELLING, place, message, f"Use one spelling, such as `{name}: {spelt}`.")
+def _spelling(use: Use, index: int, other: Use, at: int, name: str) -> Diagnostic:
+    place = use.briefing.marks.of("sources", index, name)
+    first = other.briefing.marks.of("sources", at, name)
+    message = f"The source `{use.source.id}` is spelt otherwise in {first.path}, line {first.line}."
+    hint = f"Use one spelling, such as `{name}: {getattr(other.source, name)}`."
+    return warning(Code.SOURCE_SPELLING, place, message, hint)
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two addresses of different documents are likely the same but for a slip."""
-    left, right = normalised(one), normalised(other)
-    return left.casefold() == right.casefold() or left.removesuffix(".html") == right.removesuffix(".html")
+    """Whether two addresses, normalised, are likely the same but for a slip."""
+    return one.casefold() == other.casefold() or one.removesuffix(".html") == other.removesuffix(".html")
 
 
 def _words(text: str) -> str:

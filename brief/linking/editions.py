@@ -43,10 +43,16 @@ def newest_first(briefings: Iterable[Briefing]) -> tuple[Briefing, ...]:
     return tuple(sorted(briefings, key=lambda briefing: (-briefing.date.toordinal(), briefing.slug, briefing.lang)))
 
 
-def edition(lang: str, works: Mapping[str, Mapping[str, Briefing]], pages: Mapping[str, Mapping[str, Page]]) -> Edition:
+def edition(
+    lang: str,
+    works: Mapping[str, Mapping[str, Briefing]],
+    pages: Mapping[str, Mapping[str, Page]],
+    uses: Mapping[str, tuple[Use, ...]],
+) -> Edition:
     """The edition in `lang`.
 
-    `works` and `pages` give each original's path its versions by language, the original first.
+    `works` and `pages` give each original's path its versions by language, the original first. `uses` are what each
+    briefing relies on, by its path.
     """
     standing = (
         {version.lang: version for version in versions.values() if version.status is not Status.WITHDRAWN}
@@ -60,10 +66,10 @@ def edition(lang: str, works: Mapping[str, Mapping[str, Briefing]], pages: Mappi
         by_year[briefing.date.year].append(briefing)
         for tag in dict.fromkeys(briefing.tags):
             by_tag[tag].append(briefing)
-        for source in briefing.sources:
-            by_outlet[source.outlet].append(Use(source, briefing))
+        for use in uses[briefing.path]:
+            by_outlet[use.source.outlet].append(use)
     every = [in_language(versions, lang) for versions in works.values()]
-    listed_documents = documents(Use(source, briefing) for briefing in briefings for source in briefing.sources)
+    listed_documents = documents(use for briefing in briefings for use in uses[briefing.path])
     dates = timeline(briefings)
     amended = amendments(item for item in every if item.status is not Status.DRAFT)
     withdrawn = (found.briefing for found in amended if not found.number)
@@ -73,7 +79,7 @@ def edition(lang: str, works: Mapping[str, Mapping[str, Briefing]], pages: Mappi
         briefings=briefings,
         by_tag={tag: tuple(listed) for tag, listed in by_tag.items()},
         bonds=bonds((briefing.path, briefing.tags) for briefing in briefings),
-        by_outlet={outlet: tuple(uses) for outlet, uses in by_outlet.items()},
+        by_outlet={outlet: tuple(listed) for outlet, listed in by_outlet.items()},
         by_year={year: tuple(listed) for year, listed in by_year.items()},
         documents=listed_documents,
         timeline=dates,

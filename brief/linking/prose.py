@@ -1,79 +1,248 @@
 """Every body of the content, rendered: the one dear step, and one item at a time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple, TypeVar
+
+import msgspec
 
 from brief.config import Site
 from brief.diagnostics import Diagnostic
+from brief.digests import short
 from brief.markdown.mentions import Names
 from brief.markdown.renderer import render
 from brief.markdown.text import Citable, Text
 from brief.model import Briefing, Document, Page, Status, Tag, every_name
-from brief.reading.loading import Content
+from brief.reading.loading import Body, Content, body_of
+from brief.state import Damaged, State
 from brief.working import in_batches
+
+Value = TypeVar("Value")
+
+_TEXT = msgspec.msgpack.Decoder(Text)
+_FAULTS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
+# At the end of a text's key: whether there are faults to be told.
+_SOUND, _FAULTY = b"\0", b"\1"
+
+
+class _Task(NamedTuple):
+    """What rendering one body needs to know, but for the body itself and what all bodies have in common."""
+
+    path: str
+    first_line: int
+    lang: str
+    sources: tuple[Citable, ...]
+    mentions: bool
+    own_tag: str | None
+    passages: bool
+
+
+class _Row(NamedTuple):
+    """The key of a rendered body, and the digests of what is known of it and of itself."""
+
+    key: bytes
+    text: bytes
+    html: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class _Manner:
-    """What the texts of a site have in common. `names` are the tags' that they may mention, `outlets` by id."""
+    """What the texts of a site have in common: how raw HTML is treated, and the tags that they may mention."""
 
-    language: str
     raw_html: str
     names: Names | None
+
+
+class _Fetched(Mapping[str, Value]):
+    """Values out of the state, by the path of their files. Each is fetched when it is asked for."""
+
+    def __init__(self, state: State, table: str, rows: Mapping[str, _Row]) -> None:
+        self._state = state
+        self._table = table
+        self._rows = rows
+        self._held: dict[str, bytes] = {}
+
+    def hold(self, paths: Iterable[str]) -> None:
+        """Keep the values of `paths` in memory, since the state is about to get others."""
+        self._held |= {path: self._value(path) for path in paths if path in self._rows}
+
+    def _value(self, path: str) -> bytes:
+        return self._held.get(path) or _found(self._state, self._table, path, self._rows[path].key)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+class Texts(_Fetched[Text]):
+    """What is known of the rendered bodies."""
+
+    def __getitem__(self, path: str) -> Text:
+        return _TEXT.decode(self._value(path))
+
+    def digest(self, path: str | None) -> bytes:
+        """A digest of a value; of all where there is no path."""
+        return _digest(self._rows, path, lambda row: row.text)
+
+
+class Bodies(_Fetched[str]):
+    """The rendered bodies as HTML."""
+
+    def __getitem__(self, path: str) -> str:
+        return self._value(path).decode()
+
+    def digest(self, path: str | None) -> bytes:
+        """A digest of a value; of all where there is no path."""
+        return _digest(self._rows, path, lambda row: row.html)
+
+
+def _digest(rows: Mapping[str, _Row], path: str | None, of: Callable[[_Row], bytes]) -> bytes:
+    if path is None:
+        return short(*(part for name, row in rows.items() for part in (name, of(row))))
+    return of(rows[path]) if path in rows else b""
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What bodies were rendered from: `common` is the digest of what all have in common, `outlets` are names by id."""
+
+    common: bytes
     outlets: Mapping[str, tuple[str, ...]]
+    items: Mapping[str, tuple[Document, Body]]
+    rows: Mapping[str, _Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """All rendered bodies: what is known of them, and themselves. `changed` are those that were rendered for it."""
+
+    texts: Texts
+    html: Bodies
+    changed: frozenset[str]
+    basis: _Basis
 
 
 def render_all(
-    site: Site, content: Content, executor: Executor | None = None
-) -> tuple[dict[str, Text], list[Diagnostic]]:
-    """The rendered bodies, by the path of their files, and what is wrong in them. `executor` takes batches of them."""
+    site: Site, content: Content, state: State, executor: Executor | None = None, last: Prose | None = None
+) -> tuple[Prose, list[Diagnostic]]:
+    """The rendered bodies, and what is wrong in them. `executor` takes batches of those that `state` doesn't know.
+
+    `last` is what the same process made before, which saves the search for what is known. It stays as it was.
+    Raises ChangedMeanwhile.
+    """
     outlets = {outlet.id: every_name(outlet) for outlet in content.outlets}
-    names = Names({tag.id: every_name(tag) for tag in content.tags if tag.mentions}) if site.mentions else None
-    manner = _Manner(site.language, site.raw_html, names, outlets)
-    texts: dict[str, Text] = {}
-    diagnostics: list[Diagnostic] = []
-    for path, text, found in in_batches(executor, partial(_rendered, manner), _documents(content)):
-        texts[path] = text
-        diagnostics += found
-    return texts, diagnostics
+    tags = {tag.id: every_name(tag) for tag in content.tags if tag.mentions} if site.mentions else None
+    common = short(site.raw_html, site.language, msgspec.msgpack.encode(tags))
+    items = {item.path: (item, content.bodies[item.path]) for item in _documents(content)}
+    same = last.basis if last and last.basis.common == common and last.basis.outlets == outlets else None
+    known = dict(last.basis.rows) if last else _known(state)
+    wanted = {
+        path: _key(_task(site, item, outlets), body, common)
+        for path, (item, body) in items.items()
+        if not (same and same.items.get(path) == (item, body))
+    }
+    missing = [path for path, key in wanted.items() if path not in known or known[path].key[:-1] != key]
+    gone = known.keys() - items.keys()
+    if last:
+        last.texts.hold((*missing, *gone))
+        last.html.hold((*missing, *gone))
+    manner = _Manner(site.raw_html, Names(tags) if tags is not None and missing else None)
+    bodies = ((_task(site, items[path][0], outlets), body_of(site, path, items[path][1])) for path in missing)
+    for path, text, html, faults in in_batches(executor, partial(_rendered, manner), bodies):
+        key = wanted[path] + (_FAULTY if faults else _SOUND)
+        known[path] = _Row(key, short(text), short(html))
+        state.keep("texts", [(path, key, text)])
+        state.keep("html", [(path, key, html)])
+        state.keep("faults", [(path, key, faults)] if faults else [])
+    for table in ("texts", "html", "faults"):
+        state.forget(table, gone)
+    state.save()
+    rows = {path: known[path] for path in items}
+    faulty = (path for path, row in rows.items() if row.key.endswith(_FAULTY))
+    found = [fault for path in faulty for fault in _faults(state, path, rows[path].key)]
+    basis = _Basis(common, outlets, items, rows)
+    return Prose(Texts(state, "texts", rows), Bodies(state, "html", rows), frozenset(missing), basis), found
 
 
-def _rendered(manner: _Manner, items: Sequence[Document]) -> list[tuple[str, Text, list[Diagnostic]]]:
-    """The path, the text and the faults of each item."""
-    return [
-        (
-            item.path,
-            *render(
-                item.body,
-                path=item.path,
-                first_line=item.body_line,
-                sources=_citables(item, manner.outlets),
-                names=None if isinstance(item, Briefing | Page) and not item.mentions else manner.names,
-                own_tag=item.id if isinstance(item, Tag) else None,
-                raw_html=manner.raw_html,
-                lang=item.lang or manner.language,
-                passages=isinstance(item, Briefing) or (isinstance(item, Page) and item.slug != "index"),
-            ),
+def _known(state: State) -> dict[str, _Row]:
+    """What is there of earlier runs, both parts of it."""
+    html = state.digests("html")
+    return {
+        path: _Row(key, digest, html[path][1])
+        for path, (key, digest) in state.digests("texts").items()
+        if path in html and html[path][0] == key
+    }
+
+
+def _faults(state: State, path: str, key: bytes) -> tuple[Diagnostic, ...]:
+    return _FAULTS.decode(_found(state, "faults", path, key))
+
+
+def _found(state: State, table: str, path: str, key: bytes) -> bytes:
+    kept = state.find(table, path, key)
+    if kept is None:
+        raise Damaged(f"there is nothing of {path} in {table}")
+    return kept.value
+
+
+def _key(task: _Task, body: Body, common: bytes) -> bytes:
+    return short(msgspec.msgpack.encode(task), body.digest, common)
+
+
+def _rendered(manner: _Manner, tasks: Sequence[tuple[_Task, str]]) -> list[tuple[str, bytes, bytes, bytes]]:
+    """The path, the text, its HTML and its faults, in MessagePack; these are empty where there are none."""
+    found = []
+    for task, body in tasks:
+        made, faults = render(
+            body,
+            path=task.path,
+            first_line=task.first_line,
+            sources=task.sources,
+            names=manner.names if task.mentions else None,
+            own_tag=task.own_tag,
+            raw_html=manner.raw_html,
+            lang=task.lang,
+            passages=task.passages,
         )
-        for item in items
-    ]
+        text = Text(made.token, made.references, made.citations, made.headings, made.contexts, made.anchors)
+        told = msgspec.msgpack.encode(faults) if faults else b""
+        found.append((task.path, msgspec.msgpack.encode(text), made.html.encode(), told))
+    return found
 
 
 def _documents(content: Content) -> Iterator[Document]:
+    """The items that have a text."""
     for briefing in content.briefings:
         if briefing.status is not Status.WITHDRAWN:
             yield briefing
-    yield from (tag for tag in content.tags if tag.body)
-    yield from content.outlets
-    yield from content.pages
+    described: Iterable[Document] = (*content.tags, *content.outlets, *content.pages)
+    # A tag that is declared in site.toml has no file.
+    yield from (item for item in described if item.path in content.bodies)
 
 
-def _citables(item: Document, outlets: Mapping[str, tuple[str, ...]]) -> list[Citable]:
+def _task(site: Site, item: Document, outlets: Mapping[str, tuple[str, ...]]) -> _Task:
+    return _Task(
+        path=item.path,
+        first_line=item.body_line,
+        lang=item.lang or site.language,
+        sources=_citables(item, outlets),
+        mentions=item.mentions if isinstance(item, Briefing | Page) else True,
+        own_tag=item.id if isinstance(item, Tag) else None,
+        passages=isinstance(item, Briefing) or (isinstance(item, Page) and item.slug != "index"),
+    )
+
+
+def _citables(item: Document, outlets: Mapping[str, tuple[str, ...]]) -> tuple[Citable, ...]:
     if not isinstance(item, Briefing):
-        return []
-    return [
+        return ()
+    return tuple(
         Citable(number, source.id, source.title, (source.outlet, *outlets.get(source.outlet, ())))
         for number, source in enumerate(item.sources, start=1)
-    ]
+    )

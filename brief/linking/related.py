@@ -6,81 +6,158 @@ looked at; of a common thing only the neighbours in time, so that the cost grows
 its square.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import log
+
+from brief.linking.documents import Use
+from brief.model import Briefing
 
 # How many briefings on either side, in time, are looked at for each shared thing.
 _NEIGHBOURS = 8
+# Scores are compared as far as sums in any order agree.
+_DIGITS = 9
 
-Features = Mapping[str, frozenset[str]]
+Features = Mapping[str, Collection[str]]
 """What each briefing has that others may share, by path."""
 
+Links = Mapping[str, Sequence[str]]
+"""The briefings that each links to, by path."""
 
-def related(features: Features, links: Mapping[str, Iterable[str]], limit: int) -> dict[str, tuple[str, ...]]:
-    """For each briefing up to `limit` others, the nearest first, all by path.
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """For each briefing up to `limit` others, the `nearest` first, all by path, and what they were found from.
+
+    `holders` are the briefings that have a thing, `linked` those that a briefing links to or is linked from, both
+    by place in `features`.
+    """
+
+    features: Features
+    links: Links
+    holders: Mapping[str, Sequence[int]]
+    linked: Mapping[int, set[int]]
+    limit: int
+    nearest: Mapping[str, tuple[str, ...]]
+
+
+def features(briefings: Collection[Briefing], uses: Mapping[str, tuple[Use, ...]]) -> dict[str, tuple[str, ...]]:
+    """What ties `briefings` to others, by path, in the order of names: tags, and documents that two or more rest on.
+
+    `uses` are what each relies on, by its path.
+    """
+    own = {briefing.path: {use.key for use in uses[briefing.path]} for briefing in briefings}
+    holders = Counter(key for keys in own.values() for key in keys)
+    # Each name once in memory, however many have it.
+    names: dict[str, str] = {}
+    found: dict[str, tuple[str, ...]] = {}
+    for briefing in briefings:
+        documents = (f"source {key}" for key in own.pop(briefing.path) if holders[key] > 1)
+        things = {*documents, *(f"tag {tag}" for tag in briefing.tags)}
+        found[briefing.path] = tuple(names.setdefault(thing, thing) for thing in sorted(things))
+    return found
+
+
+def related(features: Features, links: Links, limit: int, former: Related | None = None) -> Related:
+    """The related briefings of each.
 
     `features` are in the order of time, which also settles ties: the nearer in the list goes first. `links` are the
     briefings that each links to; a link counts for both as much as a thing that only the two share.
+
+    The result is the same with and without `former`, what was found before; with it, while the list of briefings
+    stays, only those are looked at that have what others came to have, or lost.
     """
-    order = {path: place for place, path in enumerate(features)}
-    holders: dict[str, list[int]] = defaultdict(list)
-    for path, own in features.items():
-        for feature in sorted(own):
-            holders[feature].append(order[path])
-    weights = {feature: log(len(order) / len(listed)) for feature, listed in holders.items()}
-    rarest = log(max(len(order), 2) / 2)
-    linked = _both_ways(links, order)
-    paths = list(features)
-    places = _places(holders)
-    found: dict[str, tuple[str, ...]] = {}
-    for path, own in features.items():
-        here = order[path]
-        scores: dict[int, float] = {}
-        for other in sorted(_candidates(here, own, holders, places, weights) | linked.get(here, set())):
-            shared = sum(weights[feature] for feature in sorted(own & features[paths[other]]))
-            score = shared + (rarest if other in linked.get(here, ()) else 0)
-            if score > 0:
-                scores[other] = score
-        best = sorted(scores, key=lambda other: (-round(scores[other], 9), abs(other - here), other))
-        found[path] = tuple(paths[other] for other in best[:limit])
-    return found
+    paths = tuple(features)
+    if former is None or former.limit != limit or tuple(former.features) != paths:
+        former = Related(dict.fromkeys(paths, ()), {}, {}, {}, limit, dict.fromkeys(paths, ()))
+    linked = former.linked if links == former.links else _both_ways(links, paths)
+    changed = [place for place, path in enumerate(paths) if features[path] != former.features[path]]
+    moved = _moved(former, features, changed)
+    holders = {**former.holders, **moved}
+    touched = {place for place in linked.keys() | former.linked.keys() if linked.get(place) != former.linked.get(place)}
+    touched.update(changed, *moved.values())
+    near = _by_score(holders, linked, len(paths), limit)
+    nearest = dict(former.nearest)
+    for place in touched:
+        nearest[paths[place]] = tuple(paths[other] for other in near(place, features[paths[place]]))
+    return Related(features, links, holders, linked, limit, nearest)
 
 
-def _both_ways(links: Mapping[str, Iterable[str]], order: Mapping[str, int]) -> dict[int, set[int]]:
+def _both_ways(links: Links, paths: Iterable[str]) -> dict[int, set[int]]:
+    order = {path: place for place, path in enumerate(paths)}
     found: dict[int, set[int]] = defaultdict(set)
     for path, others in links.items():
-        for other in others:
-            if path in order and other in order and path != other:
-                found[order[path]].add(order[other])
-                found[order[other]].add(order[path])
-    return found
-
-
-def _places(holders: Mapping[str, list[int]]) -> dict[str, dict[int, int]]:
-    """Where each briefing stands among those that have a thing, for things that too many have."""
-    return {
-        feature: {briefing: place for place, briefing in enumerate(listed)}
-        for feature, listed in holders.items()
-        if len(listed) > 2 * _NEIGHBOURS + 1
-    }
-
-
-def _candidates(
-    here: int,
-    own: frozenset[str],
-    holders: Mapping[str, list[int]],
-    places: Mapping[str, Mapping[int, int]],
-    weights: Mapping[str, float],
-) -> set[int]:
-    found: set[int] = set()
-    for feature in own:
-        if weights[feature] <= 0:
+        here = order.get(path)
+        if here is None:
             continue
-        listed = holders[feature]
-        if feature in places:
-            at = places[feature][here]
-            listed = listed[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
-        found.update(listed)
-    found.discard(here)
+        for other in others:
+            there = order.get(other, here)
+            if there != here:
+                found[here].add(there)
+                found[there].add(here)
+    return dict(found)
+
+
+def _moved(former: Related, features: Features, changed: Iterable[int]) -> dict[str, list[int]]:
+    """The holders of each thing that one of the `changed` briefings got or lost."""
+    paths = tuple(features)
+    found: dict[str, list[int]] = {}
+    for here in changed:
+        own = set(features[paths[here]])
+        for thing in own.symmetric_difference(former.features[paths[here]]):
+            if thing not in found:
+                found[thing] = list(former.holders.get(thing, ()))
+            if thing in own:
+                insort(found[thing], here)
+            else:
+                found[thing].remove(here)
     return found
+
+
+def _by_score(
+    holders: Mapping[str, Sequence[int]], linked: Mapping[int, set[int]], count: int, limit: int
+) -> Callable[[int, Collection[str]], list[int]]:
+    """What ranks the others of one of `count` briefings, given its place and what it has."""
+    rarest = log(max(count, 2) / 2)
+    every: dict[str, frozenset[int]] = {}
+
+    def near(here: int, own: Collection[str]) -> list[int]:
+        # What one has alone ties it to nobody, and what all have counts nothing.
+        shared = sorted(thing for thing in own if 1 < len(holders[thing]) < count)
+        bound = linked.get(here, set())
+        found = set(bound)
+        for thing in shared:
+            found.update(_neighbours(holders[thing], here))
+        found.discard(here)
+        scores = dict.fromkeys(found, 0.0)
+        for thing in shared:
+            weight = log(count / len(holders[thing]))
+            if thing not in every:
+                every[thing] = frozenset(holders[thing])
+            for other in found & every[thing]:
+                scores[other] += weight
+        for other in bound:
+            scores[other] += rarest
+        return _best(scores, here, limit)
+
+    return near
+
+
+def _neighbours(listed: Sequence[int], here: int) -> Sequence[int]:
+    """Those of a thing's holders that are looked at: all of few, and of many the nearest in time."""
+    if len(listed) <= 2 * _NEIGHBOURS + 1:
+        return listed
+    at = bisect_left(listed, here)
+    return listed[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
+
+
+def _best(scores: Mapping[int, float], here: int, limit: int) -> list[int]:
+    """The first by score, of equals the nearer to `here`."""
+    least = sorted(scores.values(), reverse=True)[limit - 1] if len(scores) > limit else 0.0
+    # Rounded, the next score may be no less than this.
+    within = least - 2 * 10**-_DIGITS
+    able = [other for other, score in scores.items() if score > 0 and score >= within]
+    able.sort(key=lambda other: (-round(scores[other], _DIGITS), abs(other - here), other))
+    return able[:limit]

@@ -1,9 +1,9 @@
 """References by name, path or address: what each stands for, or why it stands for nothing."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from brief.config import Site
@@ -27,8 +27,6 @@ class Target:
 
 Version = TypeVar("Version", Briefing, Page)
 
-_ID = re.compile(r'\bid="([^"]*)"')
-
 
 class Directory:
     """All names of an archive. `shown` are the briefings that get a page; the others are drafts."""
@@ -37,8 +35,8 @@ class Directory:
         self._site = site
         self._content = content
         self._texts = texts
-        self._tags = {tag.id: tag for tag in content.tags}
-        self._outlets = {outlet.id: outlet for outlet in content.outlets}
+        self.tags: Mapping[str, Tag] = {tag.id: tag for tag in content.tags}
+        self.outlets: Mapping[str, Outlet] = {outlet.id: outlet for outlet in content.outlets}
         self._briefings: dict[str, list[Briefing]] = defaultdict(list)
         self._pages: dict[str, list[Page]] = defaultdict(list)
         self._by_path: dict[str, Document] = {}
@@ -49,32 +47,31 @@ class Directory:
             self._pages[page.slug].append(page)
         described: tuple[Document, ...] = (*content.tags, *content.outlets, *content.pages)
         self._by_path |= {item.path: item for item in described}
-        self._by_address: dict[str, Document] = {}
-        for item in self._by_path.values():
-            languages = (item.lang,) if isinstance(item, Briefing | Page) else site.languages
-            self._by_address |= {addresses.of(site, item, lang): item for lang in languages}
         hidden = [briefing for briefing in content.briefings if briefing.path not in self._by_path]
         self._tag_names = _by_name(content.tags)
         self._outlet_names = _by_name(content.outlets)
         self._drafts = {briefing.slug for briefing in hidden}
         self._draft_paths = {briefing.path for briefing in hidden}
+        self._found: dict[tuple[Kind, str, str, str], Target] = {}
 
     def resolve(self, reference: Reference, lang: str, known: frozenset[str]) -> Target | Diagnostic | None:
         """The target of a reference from a page in `lang`, or what is wrong with it.
 
         `known` are the paths of all files that the site is going to have, but the theme's.
-        None where it names a file that is there and has faults of its own.
+        None where it names a file that is there and has faults of its own. What is named alike has one target.
         """
-        match reference.kind:
-            case Kind.ADDRESS:
-                return self._address(reference, known)
-            case Kind.FILE:
-                found = self._file(reference)
-            case _:
-                found = self._named(reference, lang)
-        if not isinstance(found, Briefing | Tag | Outlet | Page):
-            return found
-        return self._at_heading(found, reference, lang)
+        if reference.kind is Kind.ADDRESS:
+            return self._address(reference, known)
+        name = (reference.kind, reference.name, reference.fragment, lang)
+        if name in self._found:
+            return self._found[name]
+        found = self._file(reference) if reference.kind is Kind.FILE else self._named(reference, lang)
+        target = (
+            self._at_heading(found, reference, lang) if isinstance(found, Briefing | Tag | Outlet | Page) else found
+        )
+        if isinstance(target, Target):
+            self._found[name] = target
+        return target
 
     def briefing(self, slug: str, lang: str) -> Briefing | None:
         """The briefing of that slug: in `lang`, else in the site's language, else in any."""
@@ -86,6 +83,10 @@ class Directory:
     def knows_briefing(self, slug: str) -> bool:
         """Whether there is one of that slug, drafts included."""
         return slug in self._briefings or slug in self._drafts
+
+    def is_broken(self, kind: str, name: str) -> bool:
+        """Whether a file of that id or slug is there and can't be read; `kind` is the name of its folder."""
+        return name in self._content.broken.get(kind, ())
 
     def slugs(self) -> list[str]:
         return list(self._briefings)
@@ -100,7 +101,7 @@ class Directory:
             message = f"`{name}` stands for {len(candidates)} things."
             return error(Code.AMBIGUOUS_LINK, reference.location, message, hint)
         kind = "briefing" if reference.kind is Kind.NAME else reference.kind.value
-        if name in self._content.broken.get(f"{kind}s", ()):
+        if self.is_broken(f"{kind}s", name):
             return None
         if kind == "briefing" and name in self._drafts:
             return _draft(reference)
@@ -116,11 +117,11 @@ class Directory:
         folded = name.casefold()
         match kind:
             case Kind.TAG:
-                tags = {name} if name in self._tags else self._tag_names.get(folded, ())
-                return {f"tag:{ident}": self._tags[ident] for ident in tags}
+                tags = {name} if name in self.tags else self._tag_names.get(folded, ())
+                return {f"tag:{ident}": self.tags[ident] for ident in tags}
             case Kind.OUTLET:
-                outlets = {name} if name in self._outlets else self._outlet_names.get(folded, ())
-                return {f"outlet:{ident}": self._outlets[ident] for ident in outlets}
+                outlets = {name} if name in self.outlets else self._outlet_names.get(folded, ())
+                return {f"outlet:{ident}": self.outlets[ident] for ident in outlets}
         briefing = self.briefing(name, lang) if kind is not Kind.PAGE else None
         page = self._in_language(self._pages.get(name, ()), lang) if kind is not Kind.BRIEFING else None
         found = {f"briefing:{name}": briefing, f"page:{name}": page}
@@ -128,8 +129,8 @@ class Directory:
 
     def _suggestible(self, kind: Kind) -> dict[str, str]:
         """What a writer may have had in mind, and how a link to it is written."""
-        tags = {known: f"tag:{ident}" for known, ident in suggestible(self._tags.values()).items()}
-        outlets = {known: f"outlet:{ident}" for known, ident in suggestible(self._outlets.values()).items()}
+        tags = {known: f"tag:{ident}" for known, ident in suggestible(self.tags.values()).items()}
+        outlets = {known: f"outlet:{ident}" for known, ident in suggestible(self.outlets.values()).items()}
         pages = {slug: f"page:{slug}" for slug in self._pages}
         briefings = {slug: slug for slug in self._briefings}
         match kind:
@@ -153,7 +154,7 @@ class Directory:
         if path in self._draft_paths:
             return _draft(reference)
         parts = path.split("/")
-        if len(parts) > 2 and parts[-1].removesuffix(".md") in self._content.broken.get(parts[1], ()):
+        if len(parts) > 2 and self.is_broken(parts[1], parts[-1].removesuffix(".md")):
             return None
         suffix = path[path.rfind(".") :]
         guess = nearest(path, [known for known in (*self._by_path, *self._content.files) if known.endswith(suffix)])
@@ -195,13 +196,23 @@ class Directory:
 
     def _anchors(self, item: Document) -> set[str]:
         text = self._texts.get(item.path)
-        ids = set(_ID.findall(text.html)) if text else set()
+        ids = set(text.anchors) if text else set()
         if not isinstance(item, Briefing):
             return ids
         sections = {"sources": True, "corrections": item.corrections, "events": item.events}
         return ids | {anchor(source.id) for source in item.sources} | {name for name, has in sections.items() if has}
 
-    def _in_language(self, versions: Iterable[Version], lang: str) -> Version | None:
+    @cached_property
+    def _by_address(self) -> dict[str, Document]:
+        found: dict[str, Document] = {}
+        for item in self._by_path.values():
+            languages = (item.lang,) if isinstance(item, Briefing | Page) else self._site.languages
+            found |= {addresses.of(self._site, item, lang): item for lang in languages}
+        return found
+
+    def _in_language(self, versions: Sequence[Version], lang: str) -> Version | None:
+        if len(versions) < 2:
+            return versions[0] if versions else None
         by_lang = {version.lang: version for version in versions}
         return by_lang.get(lang) or by_lang.get(self._site.language) or next(iter(by_lang.values()), None)
 

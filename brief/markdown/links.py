@@ -17,7 +17,8 @@ from brief.markdown import places
 from brief.markdown.text import Kind, Log, Reference
 from brief.suggestions import did_you_mean
 
-_WIKILINK = rf"(?<!\\)(!?)\[\[({places.NUMBER})([^\[\]]+)\]\]"
+# What is before a link is asked when its first letter is found, so that `re` can skip to that letter.
+_WIKILINK = rf"(?:!(?<!\\!)\[|\[(?<!\\\[))\[({places.NUMBER})([^\[\]]+)\]\]"
 _KINDS = {"tag": Kind.TAG, "outlet": Kind.OUTLET, "page": Kind.PAGE, "briefing": Kind.BRIEFING}
 
 
@@ -32,17 +33,17 @@ class _Wikilinks(InlineProcessor):
         data: str,  # noqa: ARG002
     ) -> tuple[etree.Element, int, int]:
         # In a table's cell the bar has to be escaped.
-        target, _, words = places.clean(m[3]).replace("\\|", "|").partition("|")
+        target, _, words = places.clean(m[2]).replace("\\|", "|").partition("|")
         name, _, fragment = target.partition("#")
         prefix, colon, rest = name.partition(":")
         kind = _KINDS.get(prefix.strip().lower()) if colon else None
         reference = Reference(
             kind=kind or Kind.NAME,
             name=(rest if kind else name).strip(),
-            location=places.place(m[2], self._log.places),
+            location=places.place(m[1], self._log.places),
             fragment=fragment.strip(),
             words=words.strip(),
-            is_card=bool(m[1]),
+            is_card=m[0].startswith("!"),
         )
         element = self._card(reference) if reference.is_card else self._link(reference)
         return element, m.start(0), m.end(0)

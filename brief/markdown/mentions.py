@@ -5,6 +5,7 @@ import unicodedata
 import xml.etree.ElementTree as etree
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick
 from markdown import Markdown
@@ -19,7 +20,10 @@ _NEVER_IN = frozenset({"a", "blockquote", "code", "figcaption", "h1", "h2", "h3"
 OPT_OUT = "no-mentions"
 """The class of a passage in which no names are linked: `{: .no-mentions }`."""
 
-_SPACE = re.compile(r"\s")
+_NOT_IN = frozenset({"citation", OPT_OUT})
+_ODD_SPACE = re.compile(r"[^\S ]")
+# A noncharacter, which no name holds, so that none is found across it.
+_APART = "\ufdd0"
 # A name this short, or in capitals alone, is another word in small letters: "US" is not "us".
 _SHORT = 4
 
@@ -49,6 +53,24 @@ class Names:
         # The automaton can't be pickled, and is quicker made than passed.
         return Names, (self._given,)
 
+    def named(self, texts: Iterable[str]) -> frozenset[str] | None:
+        """Those of `texts` in which `find` may find a name, at a cost that is less than finding; None for all."""
+        if self._automaton is None:
+            return frozenset()
+        long = [text for text in texts if len(text) >= self._shortest]
+        joined = _APART.join(long)
+        lowered = joined.lower()
+        if len(lowered) != len(joined):
+            return None
+        found: set[str] = set()
+        index, end = -1, 0
+        for _, start, _ in sorted(self._automaton.find_matches_as_indexes(_spaced(lowered)), key=itemgetter(1)):
+            while start >= end:
+                index += 1
+                end += len(long[index]) + len(_APART)
+            found.add(long[index])
+        return frozenset(found)
+
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Start, end and tag id of each whole-word name in `text`, the longest first found from the left."""
         if self._automaton is None or len(text) < self._shortest:
@@ -73,11 +95,15 @@ def fold(text: str) -> str:
     """Small letters and plain spaces, letter for letter, so that places stay the same."""
     lowered = text.lower()
     if len(lowered) == len(text):
-        return _SPACE.sub(" ", lowered)
+        return _spaced(lowered)
     # One letter has two small ones (İ): leave such letters alone.
     return "".join(
         " " if letter.isspace() else small if len(small := letter.lower()) == 1 else letter for letter in text
     )
+
+
+def _spaced(text: str) -> str:
+    return _ODD_SPACE.sub(" ", text)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
@@ -98,11 +124,16 @@ class _Mentions(Treeprocessor):
         self._log = log
 
     def run(self, root: etree.Element) -> None:
-        self._visit(root)
+        named = self._names.named(part for element in root.iter() for part in (element.text, element.tail) if part)
+        if named is None or named:
+            self._named = named
+            self._visit(root)
 
     def _visit(self, element: etree.Element) -> None:
-        classes = element.get("class", "").split()
-        if element.tag in _NEVER_IN or {"citation", OPT_OUT} & set(classes) or self._holds_raw_link(element):
+        classes = element.get("class")
+        if element.tag in _NEVER_IN or (classes and not _NOT_IN.isdisjoint(classes.split())):
+            return
+        if self.md.htmlStash.rawHtmlBlocks and self._holds_raw_link(element):
             return
         children = list(element)
         if element.text and not isinstance(element.text, AtomicString):
@@ -111,7 +142,8 @@ class _Mentions(Treeprocessor):
             for place, link in enumerate(links):
                 element.insert(place, link)
         for child in children:
-            self._visit(child)
+            if child.text or len(child):
+                self._visit(child)
             if child.tail:
                 before, links = self._linked(child.tail)
                 child.tail = before
@@ -122,8 +154,6 @@ class _Mentions(Treeprocessor):
     def _holds_raw_link(self, element: etree.Element) -> bool:
         """Whether a writer's own `<a>` or opt-out is among the text, which is put aside as raw HTML by now."""
         raw = self.md.htmlStash.rawHtmlBlocks
-        if not raw:
-            return False
         text = "".join((element.text or "", *(child.tail or "" for child in element)))
         numbers = (int(found[1]) for found in HTML_PLACEHOLDER_RE.finditer(text))
         held = (str(raw[number]).lower() for number in numbers if number < len(raw))
@@ -131,6 +161,8 @@ class _Mentions(Treeprocessor):
 
     def _linked(self, text: str) -> tuple[str, list[etree.Element]]:
         """The text before the first new mention, and a link, with what follows it, for each."""
+        if self._named is not None and text not in self._named:
+            return text, []
         found = [mention for mention in self._names.find(text) if self._is_new(mention[2])]
         if not found:
             return text, []

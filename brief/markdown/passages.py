@@ -8,7 +8,6 @@ import hashlib
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
-from itertools import islice
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -18,6 +17,8 @@ from markdown.util import STX
 from brief.markdown.text import SLOT
 
 _WORDS = 8
+# Letters that hold more words than that, mostly.
+_ENOUGH = 120
 _WORD = re.compile(r"\w+")
 _STASHED = re.compile(rf"{STX}[^\x03]*\x03")
 _BLOCKS = frozenset({"blockquote", "dd", "div", "dl", "dt", "figure", "li", "ol", "p", "pre", "table", "ul"})
@@ -39,8 +40,7 @@ class _Passages(Treeprocessor):
 
     def _address(self, element: etree.Element, taken: set[str]) -> str:
         """A free id out of the passage's first words; empty where it has none."""
-        text = _STASHED.sub(" ", SLOT.sub(" ", " ".join(_own_text(element))))
-        words = [word[0] for word in islice(_WORD.finditer(text.casefold()), _WORDS)]
+        words = _first_words(" ".join(_own_text(element)))
         if not words:
             return ""
         base = "p-" + hashlib.sha256(" ".join(words).encode()).hexdigest()[:8]
@@ -49,6 +49,20 @@ class _Passages(Treeprocessor):
             number += 1
             ident = f"{base}-{number}"
         return ident
+
+
+def _first_words(text: str) -> list[str]:
+    """The first words of a text, without case and without the placeholders in it."""
+    if STX not in text and len(text) > _ENOUGH:
+        words = _words(text[:_ENOUGH])
+        # A word that the cut shortened, or a placeholder, stands behind enough others.
+        if len(words) > _WORDS + 1:
+            return words[:_WORDS]
+    return _words(_STASHED.sub(" ", text))[:_WORDS]
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(SLOT.sub(" ", text).casefold())
 
 
 def _passages(element: etree.Element) -> Iterator[etree.Element]:

@@ -14,9 +14,10 @@ _FIRST = 0xFDD0
 _LAST = 0xFDEF
 _DIGITS = {str(digit): chr(_FIRST + 1 + digit) for digit in range(10)}
 _VALUES = {letter: digit for digit, letter in _DIGITS.items()}
-_START = chr(_FIRST)
+START = chr(_FIRST)
+"""What an inserted number begins with."""
 
-NUMBER = f"{_START}[{_DIGITS['0']}-{_DIGITS['9']}]+"
+NUMBER = f"{START}[{_DIGITS['0']}-{_DIGITS['9']}]+"
 """A pattern that matches one inserted number."""
 
 _NUMBER = re.compile(NUMBER)
@@ -39,7 +40,7 @@ def insert(text: str, path: str, first_line: int) -> tuple[str, tuple[Location, 
 
     A place is that of the mark's opening bracket, or of a link's address.
     """
-    text = _NONCHARACTERS.sub("", text)
+    text = clean(text)
     places: list[Location] = []
     line, line_start = first_line, 0
 
@@ -49,7 +50,7 @@ def insert(text: str, path: str, first_line: int) -> tuple[str, tuple[Location, 
         line += text.count("\n", line_start, at)
         line_start = text.rfind("\n", 0, at) + 1
         places.append(Location(path, line, at - line_start + 1))
-        return found[0] + _START + "".join(_DIGITS[digit] for digit in str(len(places) - 1))
+        return found[0] + START + "".join(_DIGITS[digit] for digit in str(len(places) - 1))
 
     candidate = _CANDIDATE if "]:" in text else _BRACKET
     return candidate.sub(numbered, text), tuple(places)
@@ -68,4 +69,4 @@ def take(text: str) -> tuple[str | None, str]:
 
 def clean(text: str) -> str:
     """`text` as it was before numbers were inserted."""
-    return _NONCHARACTERS.sub("", text)
+    return text if text.isascii() else _NONCHARACTERS.sub("", text)

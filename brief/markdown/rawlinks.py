@@ -7,12 +7,13 @@ from brief.diagnostics import Location
 from brief.markdown.links import is_local, local
 from brief.markdown.text import Log
 
-# Comments and scripts are matched first, so that nothing within them is taken for a link.
+# Comments and scripts are matched first, so that nothing within them is taken for a link. Case is ignored behind the
+# `<` alone, so that `re` skips from one to the next.
 _LINK = re.compile(
-    r"<!--.*?-->|<(?P<silent>script|style|textarea)\b.*?</(?P=silent)\s*>"
-    r"|(?P<start><(?:a|img|source|audio|video|track)\b[^<>]*?\s(?:href|src|poster)\s*=\s*)"
-    r"(?P<quote>[\"'])(?P<address>[^\"'<>]*)(?P=quote)",
-    re.DOTALL | re.IGNORECASE,
+    r"<(?i:!--.*?-->|(?P<silent>script|style|textarea)\b.*?</(?P=silent)\s*>"
+    r"|(?P<start>(?:a|img|source|audio|video|track)\b[^<>]*?\s(?:href|src|poster)\s*=\s*)"
+    r"(?P<quote>[\"'])(?P<address>[^\"'<>]*)(?P=quote))",
+    re.DOTALL,
 )
 
 
@@ -33,6 +34,6 @@ def refer_raw_links(html: str, body: str, path: str, first_line: int, log: Log) 
         seen[address] = at
         line, column = first_line + body.count("\n", 0, at), at - body.rfind("\n", 0, at)
         slot = log.refer(local(address, path, Location(path, line, column)), "h")
-        return f"{found['start']}{found['quote']}{escape(slot)}{found['quote']}"
+        return f"<{found['start']}{found['quote']}{escape(slot)}{found['quote']}"
 
     return _LINK.sub(referred, html)

@@ -4,10 +4,12 @@ import hashlib
 import html as html_module
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-import markdown
+from markdown import Markdown
+from markdown.extensions import Extension
 from markdown.extensions.admonition import AdmonitionExtension
 from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.def_list import DefListExtension
@@ -24,15 +26,33 @@ from brief.markdown.figures import Figures
 from brief.markdown.links import Links, check_anchors
 from brief.markdown.mentions import Mentions, Names
 from brief.markdown.passages import Passages
-from brief.markdown.quick import quicken
+from brief.markdown.quick.contents import Headings
+from brief.markdown.quick.converter import Converter
+from brief.markdown.quick.signs import holds
 from brief.markdown.quotations import Quotations
 from brief.markdown.rawlinks import refer_raw_links
 from brief.markdown.sanitising import sanitise
 from brief.markdown.sentences import contexts
 from brief.markdown.structure import RESERVED, Structure, heading_id
-from brief.markdown.text import Citable, Heading, Log, Text
+from brief.markdown.text import Citable, Heading, Log, Rendered
+
+_BY_SIGN: tuple[tuple[tuple[str, ...], Callable[[], Extension]], ...] = (
+    (("|",), TableExtension),
+    ((":",), DefListExtension),
+    (("```", "~~~"), FencedCodeExtension),
+    (("{",), AttrListExtension),
+    (("!!!",), AdmonitionExtension),
+    (("[^",), partial(FootnoteExtension, BACKLINK_TITLE="↩ {}")),
+    ((">",), Quotations),
+    (("![",), Figures),
+)
+"""Extensions, each with strings of which a text holds one where the extension has anything to do.
+
+They are classes and not names: a name is looked up among the entry points of all that is installed.
+"""
 
 _ID = re.compile(r'\sid="([^"]*)"')
+_ANCHOR = re.compile(r'\bid="([^"]*)"')
 
 
 def render(
@@ -47,7 +67,7 @@ def render(
     lang: str = "en",
     passages: bool = False,
     quick: bool = True,
-) -> tuple[Text, list[Diagnostic]]:
+) -> tuple[Rendered, list[Diagnostic]]:
     """Render `body`, which begins at line `first_line` of the file at `path`.
 
     `sources` are what it may cite, `names` the tags that it may mention (None: link no mentions) but
@@ -57,61 +77,51 @@ def render(
     the same, which tests show.
     """
     if not body.strip():
-        return Text(), []
+        return Rendered(), []
     source, found = places.insert(body, path, first_line)
     log = Log(token="x" + hashlib.sha256(body.encode()).hexdigest()[:20], places=found)
-    md = _markdown(path, sources, names, own_tag, log)
+    extensions = _extensions(source, path, sources, log, quick=quick)
+    if names is not None:
+        extensions.append(Mentions(names, path, own_tag, log))
     if passages:
-        md.registerExtensions([Passages()], {})
+        extensions.append(Passages())
+    md = Converter(source, extensions) if quick else Markdown(extensions=extensions, output_format="html")
     if raw_html == "escape":
-        md.preprocessors.deregister("html_block")
+        md.preprocessors.deregister("html_block", strict=False)
         md.inlinePatterns.deregister("html")
-    if quick:
-        quicken(md, source)
     try:
         html = places.clean(md.convert(source))
     except RecursionError:
         # Python-Markdown descends into each list and quotation by a call of its own.
         message = "Lists or quotations are nested too deeply to be read."
-        return Text(), [error(Code.TOO_DEEP, Location(path, first_line), message, "Nest them less than 50 deep.")]
+        return Rendered(), [error(Code.TOO_DEEP, Location(path, first_line), message, "Nest them less than 50 deep.")]
     html = refer_raw_links(html, body, path, first_line, log)
     if raw_html != "trust":
         html = sanitise(html)
     log.diagnostics += _repeated_ids(html, body, path, first_line)
     check_anchors(html, source, log, _theme_anchors(sources))
-    text = Text(
+    text = Rendered(
         html=html,
         token=log.token,
         references=tuple(log.references),
         citations=dict(sorted(log.citations.items())),
         headings=tuple(_headings(getattr(md, "toc_tokens", []))),
         contexts=contexts(html, log.token, lang) if log.references else {},
+        anchors=tuple(dict.fromkeys(_ANCHOR.findall(html))),
     )
     return text, log.diagnostics
 
 
-def _markdown(
-    path: str, sources: Sequence[Citable], names: Names | None, own_tag: str | None, log: Log
-) -> markdown.Markdown:
-    extensions: list[Any] = [
-        # Instances: a name is looked up among the entry points of all that is installed.
-        TableExtension(),
-        DefListExtension(),
-        FencedCodeExtension(),
-        AttrListExtension(),
-        AdmonitionExtension(),
+def _extensions(source: str, path: str, sources: Sequence[Citable], log: Log, *, quick: bool) -> list[Extension]:
+    contents = Headings if quick and not holds(source, ("[TOC]",)) else TocExtension
+    return [
+        *(make() for signs, make in _BY_SIGN if not quick or holds(source, signs)),
         SaneListExtension(),
-        FootnoteExtension(BACKLINK_TITLE="↩ {}"),
-        TocExtension(slugify=_heading_id, toc_depth="2-4"),
+        contents(slugify=_heading_id, toc_depth="2-4"),
         Citations(sources, log),
         Links(path, log),
-        Quotations(),
-        Figures(),
         Structure(),
     ]
-    if names is not None:
-        extensions.append(Mentions(names, path, own_tag, log))
-    return markdown.Markdown(extensions=extensions, output_format="html")
 
 
 def _heading_id(text: str, separator: str) -> str:

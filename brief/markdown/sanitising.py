@@ -14,8 +14,9 @@ ATTRIBUTES = {
     "img": {"src", "alt", "width", "height", "loading"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
+_CLEANER = nh3.Cleaner(tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
 
 
 def sanitise(html: str) -> str:
     """`html` with only the elements, attributes and address schemes that a text needs."""
-    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    return _CLEANER.clean(html)

@@ -12,7 +12,7 @@ _BLOCK = re.compile(
     r"</?(?:p|li|h[1-6]|t[dhr]|thead|tbody|table|d[dtl]|[ou]l|blockquote|figure|figcaption|div|section|pre|details|summary)\b[^>]*>"
 )
 _ANCHOR = re.compile(rf'<a [^>]*?href="({SLOT_PREFIX})h(\d+)\."[^>]*>(.*?)</a>', re.DOTALL)
-_CITATION = re.compile(r'\s*<span class="citation">.*?</span>', re.DOTALL)
+_CITATION = re.compile(r'<span class="citation">.*?</span>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 # Noncharacters, which no text holds: where a link begins, where its words do, and where it ends.
 _START, _WORDS, _END = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -51,26 +51,36 @@ def contexts(html: str, token: str, lang: str) -> Mapping[int, Context]:
         marked = SLOT.sub(marked_title, _ANCHOR.sub(marked_link, block))
         # The full stop of a placeholder ends no sentence.
         for sentence in _sentences(_plain(marked), lang):
+            if _START not in sentence:
+                continue
             for match in _LINK.finditer(sentence):
                 before = _unmarked(sentence[max(0, match.start() - _WINDOW) : match.start()])
                 after = _unmarked(sentence[match.end() : match.end() + _WINDOW])
                 parts = (_end(before), match[2], _beginning(after))
-                found[int(match[1])] = Context(*(_A_TITLE.sub(rf"{token}t\1.", part) for part in parts))
+                found[int(match[1])] = Context(*[_titled(part, token) for part in parts])
     return found
 
 
 def _unmarked(text: str) -> str:
-    return _MARK.sub("", _MARKS.sub("", text))
+    if _START in text or _WORDS in text or _END in text:
+        return _MARK.sub("", _MARKS.sub("", text))
+    return text
+
+
+def _titled(text: str, token: str) -> str:
+    return _A_TITLE.sub(rf"{token}t\1.", text) if _TITLE in text else text
 
 
 def _plain(html: str) -> str:
-    return " ".join(unescape(_TAG.sub("", _CITATION.sub("", html))).split())
+    *before, last = _CITATION.split(html)
+    uncited = "".join([*(part.rstrip() for part in before), last])
+    return " ".join(unescape(_TAG.sub("", uncited)).split())
 
 
 def _sentences(text: str, lang: str) -> Iterator[str]:
     whole = ""
     for part in segment(lang.partition("-")[0], text):
-        goes_on = _ABBREVIATED.search(whole.rstrip()[-_ABBREVIATION:]) and _GOES_ON.match(part)
+        goes_on = _GOES_ON.match(part) and _ABBREVIATED.search(whole.rstrip()[-_ABBREVIATION:])
         # A link may be cut in two where its words hold a full stop.
         if whole and not goes_on and whole.count(_START) == whole.count(_END):
             yield whole.strip()

@@ -75,19 +75,26 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One rendered body.
+    """What is known of one rendered body.
 
-    `html` holds placeholders where references stand (see `Log.slot`), which rendering fills. `citations` counts
-    the citations of each source, by its id; the anchors in `html` are `cite-<id>-<n>`, from 1. `contexts` are
-    the sentences around references, by the reference's index; cards have none.
+    `token` is what its placeholders begin with. `citations` counts the citations of each source, by its id; the
+    anchors in the HTML are `cite-<id>-<n>`, from 1. `anchors` are all ids in it. `contexts` are the sentences around
+    references, by the reference's index; cards have none.
     """
 
-    html: str = ""
     token: str = ""
     references: tuple[Reference, ...] = ()
     citations: Mapping[str, int] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
     contexts: Mapping[int, Context] = field(default_factory=dict)
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered(Text):
+    """A body as HTML, with placeholders where references stand (see `Log.slot`), which showing it fills."""
+
+    html: str = ""
 
 
 Part = Literal["h", "t", "c", "i"]

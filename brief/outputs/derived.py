@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 
 from brief.diagnostics import Diagnostic
 
@@ -31,24 +30,6 @@ class Derived:
 
     key: str
     make: Callable[[], Mapping[str, bytes]] = field(repr=False, compare=False)
-
-
-def digest(*parts: bytes | str) -> str:
-    """A digest of `parts` (SHA-256, hexadecimal) that tells ("ab", "c") from ("a", "bc")."""
-    found = hashlib.sha256()
-    for part in parts:
-        raw = part.encode() if isinstance(part, str) else part
-        found.update(f"{len(raw)}:".encode())
-        found.update(raw)
-    return found.hexdigest()
-
-
-def code_of(package: str) -> str:
-    """A digest of a package's own modules, since what they make changes when they do."""
-    modules = sorted(
-        (entry for entry in files(package).iterdir() if entry.name.endswith(".py")), key=lambda it: it.name
-    )
-    return digest(*(part for module in modules for part in (module.name, module.read_bytes())))
 
 
 def packed(contents: Mapping[str, bytes]) -> bytes:

@@ -1,6 +1,6 @@
 """The site's feeds: the latest briefings whole, by edition, tag and outlet, and the corrections."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -11,14 +11,13 @@ from brief.linking.amendments import Amendment
 from brief.linking.archive import Archive
 from brief.linking.excerpts import ENTRIES
 from brief.model import Briefing, last_changed, name_in
-from brief.outputs.channels import Channel, Entry, channel, names
+from brief.outputs.channels import Channel, Entry, channel, homes, names
 from brief.outputs.formats import Feed, Written, atom, json_feed, written
 from brief.outputs.identity import tag_uri
 from brief.outputs.portable import portable
 from brief.rendering.entries import entry_view
-from brief.rendering.pages import Output, scene_of
+from brief.rendering.pages import Output, Part, scene_of
 from brief.rendering.scene import Scene
-from brief.rendering.theme import Theme
 from brief.rendering.views import FeedEntryView
 
 # Enough for what the feeds of tags and outlets have in common with those before them.
@@ -38,39 +37,18 @@ class Memory:
             del self.entries[next(iter(self.entries))]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedPart:
-    """One feed of the edition in `lang`, in both formats; it needs nothing of the other feeds.
-
-    `name` tells it from all others. `make` gives its files, or a diagnostic where the theme can't show an entry.
-    """
-
-    name: str
-    lang: str
-    make: Callable[[Scene], Iterator[Output | Diagnostic]]
-
-
-def parts(archive: Archive) -> Iterator[FeedPart]:
-    """Every feed in every edition."""
+def parts(archive: Archive) -> Iterator[Part]:
+    """Every feed in every edition, each a part by itself; it gives diagnostics where the theme can't show an entry."""
     memory = Memory()
     for lang in archive.site.languages:
         for name in names(archive):
-            yield FeedPart(f"{lang} feed {name}".strip(), lang, partial(_briefings, name, memory))
-        yield FeedPart(f"{lang} feed of corrections", lang, _corrections)
+            yield Part(_paths(homes(archive, lang, name)), lang, partial(_briefings, name, memory))
+        yield Part(_paths((addresses.corrections(archive.site, lang),)), lang, _corrections)
 
 
-def feeds(archive: Archive, theme: Theme) -> Iterator[Output | Diagnostic]:
-    """Every feed, as Atom and as JSON Feed; a diagnostic, once, where the theme can't show an entry."""
-    scenes = {lang: scene_of(archive, theme, lang) for lang in archive.site.languages}
-    told = set()
-    for part in parts(archive):
-        for found in part.make(scenes[part.lang]):
-            if isinstance(found, Output):
-                yield found
-            elif found not in told:
-                # A briefing stands in many feeds.
-                told.add(found)
-                yield found
+def _paths(homes: Iterable[str]) -> tuple[str, ...]:
+    """Where the feeds of a list stand that has these addresses."""
+    return tuple(addresses.output_path(feed) for home in homes for feed in addresses.feeds(home))
 
 
 def _briefings(name: str, memory: Memory, scene: Scene) -> Iterator[Output | Diagnostic]:
@@ -90,7 +68,7 @@ def _briefings(name: str, memory: Memory, scene: Scene) -> Iterator[Output | Dia
 def _outputs(scene: Scene, channel: Channel, entries: Iterable[Written]) -> Iterator[Output]:
     """A feed in both formats, at its address and at those that it had."""
     site = scene.archive.site
-    in_atom, in_json = addresses.feeds(channel.home)
+    in_atom, in_json = addresses.feeds(channel.homes[0])
     icon = scene.theme.assets.get("icon-512.png")
     feed = Feed(
         title=channel.title,
@@ -98,17 +76,17 @@ def _outputs(scene: Scene, channel: Channel, entries: Iterable[Written]) -> Iter
         lang=scene.lang,
         author=site.title,
         author_link=addresses.absolute(site, addresses.edition(site, scene.lang)),
-        home=addresses.absolute(site, channel.home),
+        home=addresses.absolute(site, channel.homes[0]),
         atom=addresses.absolute(site, in_atom),
         json=addresses.absolute(site, in_json),
         icon=addresses.absolute(site, icon.address) if icon else "",
         entries=tuple(entries),
     )
     as_atom, as_json = atom(feed), json_feed(feed)
-    for home in (channel.home, *channel.former):
-        in_atom, in_json = addresses.feeds(home)
-        yield Output(addresses.output_path(in_atom), as_atom)
-        yield Output(addresses.output_path(in_json), as_json)
+    for home in channel.homes:
+        at_atom, at_json = _paths((home,))
+        yield Output(at_atom, as_atom)
+        yield Output(at_json, as_json)
 
 
 def _entry(scene: Scene, briefing: Briefing, memory: Memory) -> Written | tuple[Diagnostic, ...]:
@@ -148,7 +126,7 @@ def _corrections(scene: Scene) -> Iterator[Output]:
     found = Channel(
         title=scene.feed_title(say("Corrections")),
         description=say("What was put right, and what was withdrawn, after it had been published."),
-        home=addresses.corrections(site, scene.lang),
+        homes=(addresses.corrections(site, scene.lang),),
         briefings=(),
     )
     latest = scene.edition.excerpts.amendments.get(1, ())[:ENTRIES]

@@ -117,7 +117,7 @@ def _parse(block: str, path: str, first_line: int) -> tuple[dict[str, Any] | Non
             loader.dispose()
     if not isinstance(data, dict):
         raise AssertionError("a mapping node constructs a dict")
-    return data, Marks(path, places), faults
+    return data, Marks.at(path, places), faults
 
 
 def _places(node: yaml.Node, at: KeyPath) -> Iterator[tuple[KeyPath, Any]]:

@@ -39,7 +39,7 @@ def read(site: Site, paths: Iterable[str]) -> tuple[Mapping[str, tuple[Revision,
 
     Nothing where the site is in no git checkout. Revisions in which a briefing was a draft are left out.
     """
-    if not site.history or not any((folder / ".git").exists() for folder in (site.root, *site.root.parents)):
+    if not _is_asked(site):
         return {}, []
     here = Location(FILE_NAME)
     try:
@@ -55,6 +55,20 @@ def read(site: Site, paths: Iterable[str]) -> tuple[Mapping[str, tuple[Revision,
     except (_NoGit, subprocess.TimeoutExpired) as reason:
         return {}, [note(Code.NO_HISTORY, here, f"The briefings' history can't be read: {reason}.")]
     return {path: tuple(_seen(listed, blobs)) for path, listed in versions.items()}, []
+
+
+def head(site: Site) -> str:
+    """What tells one state of the checkout's history from another; empty where there is none to read."""
+    if not _is_asked(site):
+        return ""
+    try:
+        return _git(site.root, "rev-parse", "--is-shallow-repository", "HEAD").decode("ascii", "replace")
+    except (OSError, _NoGit, subprocess.TimeoutExpired) as reason:
+        return str(reason)
+
+
+def _is_asked(site: Site) -> bool:
+    return site.history and any((folder / ".git").exists() for folder in (site.root, *site.root.parents))
 
 
 def _git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:

@@ -4,19 +4,23 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import Generic, TypeVar
 
+import msgspec
 from slugify import slugify
 
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
+from brief.digests import short
 from brief.model import Briefing, Health, Outlet, Page, Revision, Status, Tag
 from brief.reading import fonts, frontmatter, health, history, ledger
 from brief.reading.fonts import Fonts
 from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm, conflicts, incomplete
+from brief.reading.stamps import Stamps
+from brief.state import Damaged, State
 from brief.validation.fields import LONGEST_NAME, is_slug
 from brief.validation.forms import validate
 from brief.working import in_batches
@@ -26,26 +30,19 @@ DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}[-_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """All that was read, in the order of the files' paths.
+class Body:
+    """Where the Markdown of a file is: it starts at that character of the text, and has this digest."""
 
-    `files` are the other files of `content/files/`, by path from the site's folder. `broken` are
-    the ids and slugs of files that are there but could not be read, by kind: whatever refers to one
-    of them is not at fault. `ledger` are all addresses that were ever published, `history` the revisions of
-    briefings, by path, the latest first. `health` is what is known of sources' addresses, by normalised address.
-    `fonts` are those of link pictures, where they are drawn.
-    """
+    start: int
+    digest: bytes
 
-    briefings: tuple[Briefing, ...] = ()
-    tags: tuple[Tag, ...] = ()
-    outlets: tuple[Outlet, ...] = ()
-    pages: tuple[Page, ...] = ()
-    files: Mapping[str, Path] = field(default_factory=dict)
-    broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    ledger: Mapping[str, Location] = field(default_factory=dict)
-    history: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
-    health: Mapping[str, Health] = field(default_factory=dict)
-    fonts: Fonts | None = None
+
+class ChangedMeanwhile(Exception):
+    """A file is not any more what it was at the beginning of the run; `path` is from the site's folder."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,110 +59,290 @@ Item = TypeVar("Item", Briefing, Tag, Outlet, Page)
 Result = tuple[Item | None, list[Diagnostic]]
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[Item]):
+    """One file: its item, where it could be read, and its faults."""
+
+    item: Item | None
+    body: Body | None
+    faults: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is read beside the Markdown files, with its faults; as in Content."""
+
+    files: Mapping[str, Path]
+    ledger: Mapping[str, Location]
+    history: Mapping[str, tuple[Revision, ...]]
+    health: Mapping[str, Health]
+    fonts: Fonts | None
+    faults: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The Markdown files of each kind, by path in the order of their paths, and the rest."""
+
+    briefings: Mapping[str, Parsed[Briefing]]
+    tags: Mapping[str, Parsed[Tag]]
+    outlets: Mapping[str, Parsed[Outlet]]
+    pages: Mapping[str, Parsed[Page]]
+    rest: Rest
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that was read, in the order of the files' paths.
+
+    `bodies` tell where the Markdown of the files is, by path. `files` are the other files of `content/files/`, by
+    path from the site's folder. `broken` are the ids and slugs of files that are there but could not be read, by
+    kind: whatever refers to one of them is not at fault. `ledger` are all addresses that were ever published,
+    `history` the revisions of briefings, by path, the latest first. `health` is what is known of sources' addresses,
+    by normalised address. `fonts` are those of link pictures, where they are drawn. `reading` is what all this was
+    put together from.
+    """
+
+    briefings: tuple[Briefing, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
+    pages: tuple[Page, ...] = ()
+    bodies: Mapping[str, Body] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
+    broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ledger: Mapping[str, Location] = field(default_factory=dict)
+    history: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
+    health: Mapping[str, Health] = field(default_factory=dict)
+    fonts: Fonts | None = None
+    reading: Reading | None = field(default=None, repr=False, compare=False)
+
+
 class NoContent(Exception):
     """The site has no content folder."""
 
 
-def read(site: Site, executor: Executor | None = None) -> tuple[Content, list[Diagnostic]]:
-    """Read all of `site`'s content; `executor` takes batches of it. Raises NoContent where there is no such folder."""
+def read(site: Site, state: State, executor: Executor | None = None) -> tuple[Content, list[Diagnostic]]:
+    """Read all of `site`'s content; `executor` takes batches of what `state` doesn't know.
+
+    Raises NoContent where there is no such folder.
+    """
     if not site.content.is_dir():
         raise NoContent(site.content)
-    diagnostics: list[Diagnostic] = []
-    briefings, broken_briefings = _read_kind(site, "briefings", _briefing, executor, diagnostics)
-    tags, broken_tags = _read_kind(site, "tags", _tag, executor, diagnostics)
-    outlets, broken_outlets = _read_kind(site, "outlets", _outlet, executor, diagnostics)
-    pages, broken_pages = _read_kind(site, "pages", _page, executor, diagnostics)
-    diagnostics += _strays(site)
-    declared = tuple(_declared(site, ident, title) for ident, title in site.declared_tags.items())
+    faults: list[Diagnostic] = []
+    reader = _Reader(site, state, Stamps(state), executor)
+    briefings = reader.read("briefings", _briefing, _BRIEFINGS, faults)
+    tags = reader.read("tags", _tag, _TAGS, faults)
+    outlets = reader.read("outlets", _outlet, _OUTLETS, faults)
+    pages = reader.read("pages", _page, _PAGES, faults)
+    reader.save()
+    return _content(site, Reading(briefings, tags, outlets, pages, _rest(site, briefings, faults)))
+
+
+def reread(site: Site, last: Content, paths: Iterable[str]) -> tuple[Content, list[Diagnostic]] | None:
+    """`last` after the files at `paths` have changed; None where that concerns more than the files themselves."""
+    reading = last.reading
+    for path in paths:
+        reading = reading and _with_file(site, reading, path)
+    return _content(site, reading) if reading else None
+
+
+def _with_file(site: Site, reading: Reading, path: str) -> Reading | None:
+    """A reading after one Markdown file has changed that was there before and is there still, else None."""
+    try:
+        raw = (site.root / path).read_bytes()
+    except OSError:
+        return None
+    if path in reading.briefings:
+        before, after = reading.briefings[path], parse(_briefing, path, raw, site.language)
+        # Whether it is a draft decides whether its history is read.
+        if before.item is None or after.item is None or before.item.status != after.item.status:
+            return None
+        return replace(reading, briefings={**reading.briefings, path: after})
+    if path in reading.tags:
+        return replace(reading, tags={**reading.tags, path: parse(_tag, path, raw, site.language)})
+    if path in reading.outlets:
+        return replace(reading, outlets={**reading.outlets, path: parse(_outlet, path, raw, site.language)})
+    if path in reading.pages:
+        return replace(reading, pages={**reading.pages, path: parse(_page, path, raw, site.language)})
+    return None
+
+
+def _rest(site: Site, briefings: Mapping[str, Parsed[Briefing]], faults: list[Diagnostic]) -> Rest:
+    """What is read beside the Markdown files; `faults` are those of the folders that hold these."""
+    faults += _strays(site)
     published, found = ledger.read(site.root)
-    diagnostics += found
-    revisions, found = history.read(site, [item.path for item in briefings if item.status is not Status.DRAFT])
-    diagnostics += found
+    faults += found
+    items = (parsed.item for parsed in briefings.values())
+    revisions, found = history.read(site, [item.path for item in items if item and item.status is not Status.DRAFT])
+    faults += found
     known, found = health.read(site.root)
-    diagnostics += found
+    faults += found
     letters, found = fonts.read(site)
-    diagnostics += found
+    faults += found
+    files = dict(_walk(site, "files", faults))
+    return Rest(files, published, revisions, known, letters, tuple(faults))
+
+
+def _content(site: Site, reading: Reading) -> tuple[Content, list[Diagnostic]]:
+    diagnostics = list(reading.rest.faults)
+    briefings = _kind(site, reading.briefings, diagnostics)
+    tags = _kind(site, reading.tags, diagnostics)
+    outlets = _kind(site, reading.outlets, diagnostics)
+    pages = _kind(site, reading.pages, diagnostics)
+    declared = tuple(_declared(site, ident, title) for ident, title in site.declared_tags.items())
+    rest = reading.rest
     content = Content(
-        briefings=briefings,
-        tags=_unique(tags + declared, diagnostics),
-        outlets=_unique(outlets, diagnostics),
-        pages=pages,
-        files=dict(_walk(site, "files", diagnostics)),
+        briefings=briefings.items,
+        tags=_unique(tags.items + declared, diagnostics),
+        outlets=_unique(outlets.items, diagnostics),
+        pages=pages.items,
+        bodies={**briefings.bodies, **tags.bodies, **outlets.bodies, **pages.bodies},
+        files=rest.files,
         broken={
-            "briefings": broken_briefings,
-            "tags": broken_tags,
-            "outlets": broken_outlets,
-            "pages": broken_pages,
+            "briefings": briefings.broken,
+            "tags": tags.broken,
+            "outlets": outlets.broken,
+            "pages": pages.broken,
         },
-        ledger=published,
-        history=revisions,
-        health=known,
-        fonts=letters,
+        ledger=rest.ledger,
+        history=rest.history,
+        health=rest.health,
+        fonts=rest.fonts,
+        reading=reading,
     )
     return content, diagnostics
 
 
-def parse(kind: Callable[[Raw], Result[Item]], path: str, raw: bytes, language: str) -> Result[Item]:
+def parse(kind: Callable[[Raw], Result[Item]], path: str, raw: bytes, language: str) -> Parsed[Item]:
     """One file's bytes as an item of its kind; pure. `language` is the site's own.
 
     An item may come with faults: then it holds what could be read, for the checks that are still to come.
     """
-    text, faults = _decode(raw, path)
+    text, found = _decode(raw, path)
     if text is None:
-        return None, faults
-    split, faults = frontmatter.split(text, path)
+        return Parsed(None, None, tuple(found))
+    split, found = frontmatter.split(text, path)
     if split is None:
-        return None, faults
+        return Parsed(None, None, tuple(found))
     item, more = kind(Raw(path, PurePosixPath(path).stem, split, language))
-    return item, faults + more
+    return Parsed(item, Body(len(text) - len(split.body), short(split.body)), tuple(found + more))
 
 
-def _read_kind(
-    site: Site,
-    folder: str,
-    kind: Callable[[Raw], Result[Item]],
-    executor: Executor | None,
-    diagnostics: list[Diagnostic],
-) -> tuple[tuple[Item, ...], frozenset[str]]:
+def body_of(site: Site, path: str, body: Body) -> str:
+    """The Markdown of a file that was read before. Raises ChangedMeanwhile."""
+    try:
+        text, _ = _decode((site.root / path).read_bytes(), path)
+    except OSError:
+        text = None
+    found = (text or "")[body.start :]
+    if text is None or short(found) != body.digest:
+        raise ChangedMeanwhile(path)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind(Generic[Item]):
+    """All files of a kind, in the order of their paths."""
+
+    items: tuple[Item, ...]
+    bodies: Mapping[str, Body]
+    broken: frozenset[str]
+
+
+_BRIEFINGS = msgspec.msgpack.Decoder(Parsed[Briefing])
+_TAGS = msgspec.msgpack.Decoder(Parsed[Tag])
+_OUTLETS = msgspec.msgpack.Decoder(Parsed[Outlet])
+_PAGES = msgspec.msgpack.Decoder(Parsed[Page])
+
+
+class _Reader:
+    """Reads the files of one site. What is known of their bytes already is not worked out again."""
+
+    def __init__(self, site: Site, state: State, stamps: Stamps, executor: Executor | None) -> None:
+        self._site = site
+        self._state = state
+        self._stamps = stamps
+        self._executor = executor
+        self._known = state.digests("parsed")
+        self._seen: set[str] = set()
+
+    def read(
+        self,
+        folder: str,
+        kind: Callable[[Raw], Result[Item]],
+        decoder: "msgspec.msgpack.Decoder[Parsed[Item]]",
+        diagnostics: list[Diagnostic],
+    ) -> dict[str, Parsed[Item]]:
+        """The files below `content/<folder>`, by path."""
+        keys: dict[str, bytes] = {}
+        unreadable: list[Diagnostic] = []
+        new = self._unknown(folder, keys, unreadable)
+        parsed = in_batches(self._executor, partial(_parse_all, kind, self._site.language), new)
+        self._state.keep("parsed", ((path, keys[path], value) for path, value in parsed))
+        diagnostics += unreadable
+        return dict(self._values(keys, decoder))
+
+    def save(self) -> None:
+        """Remember what was read, and let go of what is no longer there."""
+        self._stamps.save()
+        self._state.forget("parsed", self._known.keys() - self._seen)
+        self._state.save()
+
+    def _unknown(
+        self, folder: str, keys: dict[str, bytes], diagnostics: list[Diagnostic]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Path and bytes of each Markdown file that is not known as it is; `keys` gets the keys of all."""
+        for path, full in _walk(self._site, folder, diagnostics):
+            if full.suffix != ".md":
+                diagnostics.append(_not_markdown(path, folder))
+                continue
+            try:
+                digest, raw = self._stamps.digest(path, full)
+                keys[path] = self._key(folder, path, digest)
+                if self._known.get(path, (b"",))[0] != keys[path]:
+                    raw = full.read_bytes() if raw is None else raw
+                    keys[path] = self._key(folder, path, short(raw))
+                    yield path, raw
+                self._seen.add(path)
+            except OSError as reason:
+                keys.pop(path, None)
+                message = f"The file can't be read: {reason.strerror}."
+                diagnostics.append(error(Code.UNREADABLE_FILE, Location(path), message, "Check its permissions."))
+
+    def _key(self, folder: str, path: str, digest: bytes) -> bytes:
+        return short(folder, path, self._site.language, digest)
+
+    def _values(
+        self, keys: Mapping[str, bytes], decoder: "msgspec.msgpack.Decoder[Parsed[Item]]"
+    ) -> Iterator[tuple[str, Parsed[Item]]]:
+        for path, key in keys.items():
+            kept = self._state.find("parsed", path, key)
+            if kept is None:
+                raise Damaged(f"there is nothing of {path}")
+            yield path, decoder.decode(kept.value)
+
+
+def _kind(site: Site, files: Mapping[str, Parsed[Item]], diagnostics: list[Diagnostic]) -> _Kind[Item]:
     items: list[Item] = []
+    bodies: dict[str, Body] = {}
     broken: set[str] = set()
-    unreadable: list[Diagnostic] = []
-    files = _raw_files(_walk(site, folder, unreadable), folder, unreadable)
-    for stem, item, faults in in_batches(executor, partial(_parse_all, kind, site.language), files):
-        diagnostics += faults
-        if item is None:
-            broken.add(stem)
-            broken.add(default_slug(stem, site.language))
-        else:
-            items.append(item)
-    diagnostics += unreadable
-    return tuple(items), frozenset(broken)
-
-
-def _raw_files(
-    found: Iterable[tuple[str, Path]], folder: str, diagnostics: list[Diagnostic]
-) -> Iterator[tuple[str, bytes]]:
-    """Path and bytes of each Markdown file that can be read."""
-    for path, full in found:
-        if full.suffix != ".md":
-            diagnostics.append(_not_markdown(path, folder))
+    for path, found in files.items():
+        diagnostics += found.faults
+        if found.item is None:
+            stem = PurePosixPath(path).stem
+            broken |= {stem, default_slug(stem, site.language)}
             continue
-        try:
-            yield path, full.read_bytes()
-        except OSError as reason:
-            message = f"The file can't be read: {reason.strerror}."
-            diagnostics.append(error(Code.UNREADABLE_FILE, Location(path), message, "Check its permissions."))
+        items.append(found.item)
+        if found.body:
+            bodies[path] = found.body
+    return _Kind(tuple(items), bodies, frozenset(broken))
 
 
 def _parse_all(
     kind: Callable[[Raw], Result[Item]], language: str, files: Sequence[tuple[str, bytes]]
-) -> list[tuple[str, Item | None, list[Diagnostic]]]:
-    """The name without suffix, the item and the faults of each file."""
-    found: list[tuple[str, Item | None, list[Diagnostic]]] = []
-    for path, raw in files:
-        item, faults = parse(kind, path, raw, language)
-        found.append((PurePosixPath(path).stem, item, faults))
-    return found
+) -> list[tuple[str, bytes]]:
+    """The path of each file and what is in it, as `Parsed` in MessagePack, which is cheaper to pass than objects."""
+    return [(path, msgspec.msgpack.encode(parse(kind, path, raw, language))) for path, raw in files]
 
 
 def _walk(site: Site, folder: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
@@ -244,7 +421,6 @@ def _briefing(raw: Raw) -> Result[Briefing]:
         path=raw.path,
         slug=slug,
         lang=lang,
-        body=split.body,
         body_line=split.body_line,
         marks=split.marks,
         **form.values(),
@@ -271,7 +447,6 @@ def _tag(raw: Raw) -> Result[Tag]:
         id=raw.stem,
         path=raw.path,
         lang=raw.language,
-        body=raw.split.body,
         body_line=raw.split.body_line,
         marks=raw.split.marks,
         **dict(form),
@@ -279,7 +454,7 @@ def _tag(raw: Raw) -> Result[Tag]:
 
 
 def _declared(site: Site, ident: str, title: str) -> Tag:
-    return Tag(ident, site.marks.path, site.language, "", 1, site.marks, title)
+    return Tag(ident, site.marks.path, site.language, 1, site.marks, title)
 
 
 def _outlet(raw: Raw) -> Result[Outlet]:
@@ -293,7 +468,6 @@ def _outlet(raw: Raw) -> Result[Outlet]:
     return Outlet(
         id=raw.stem,
         path=raw.path,
-        body=raw.split.body,
         body_line=raw.split.body_line,
         marks=raw.split.marks,
         **fields,
@@ -310,7 +484,7 @@ def _page(raw: Raw) -> Result[Page]:
     if slug_faults:
         return None, faults
     fields = dict(form) | {"lang": lang, "slug": slug}
-    page = Page(path=raw.path, body=raw.split.body, body_line=raw.split.body_line, marks=raw.split.marks, **fields)
+    page = Page(path=raw.path, body_line=raw.split.body_line, marks=raw.split.marks, **fields)
     return page, faults
 
 

@@ -21,18 +21,19 @@ _HREF = re.compile(rf'href="({SLOT_PREFIX})h(\d+)\."')
 def fill(
     site: Site,
     text: Text,
+    html: str,
     targets: Sequence[Target | None],
     lang: str,
     card: Callable[[Briefing], str],
     passage_label: str,
     pictures: Mapping[str, Picture],
 ) -> Markup:
-    """The body as HTML, on a page in `lang`. A reference that leads nowhere shows its words alone.
+    """The body `html` as it stands on a page in `lang`. A reference that leads nowhere shows its words alone.
 
     `pictures` are those that have been measured, by address.
     `passage_label` is what the link to a passage is called for those who don't see it; without it there is none.
     """
-    html = _passages(text.html, passage_label)
+    html = _passages(html, passage_label)
     if not text.references:
         return Markup(html)
 

@@ -1,29 +1,34 @@
 """The whole site as pages: which view stands where. Each has its template (`templates.py`)."""
 
 import gettext
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from types import FunctionType
+from typing import TypeVar
 
+from brief.config import Site
 from brief.diagnostics import Diagnostic
+from brief.digests import short
 from brief.linking import addresses
 from brief.linking.archive import Archive
-from brief.model import Briefing, Page, Tag
+from brief.model import Briefing, Page
 from brief.rendering import lists
 from brief.rendering.backlinks import backlinked
 from brief.rendering.briefings import briefing_view
-from brief.rendering.corrections import corrections_views
+from brief.rendering.corrections import corrections_view
+from brief.rendering.listing import numbers
 from brief.rendering.mapping import map_view
-from brief.rendering.outlets import outlet_index_view, outlet_views
+from brief.rendering.outlets import outlet_index_view, outlet_view
 from brief.rendering.scene import Scene
 from brief.rendering.searching import search_view
-from brief.rendering.sources import source_records, sources_views
+from brief.rendering.sources import source_record, sources_view
 from brief.rendering.theme import Theme
-from brief.rendering.timelines import timeline_views
-from brief.rendering.views import CardView, PageView, RedirectView, View
+from brief.rendering.timelines import timeline_view
+from brief.rendering.views import PageView, RedirectView, View
 from brief.rendering.wording import wording
-from brief.working import inheriting
+
+Version = TypeVar("Version", Briefing, Page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +39,56 @@ class Output:
     content: bytes
 
 
-Part = Callable[[], Iterable[tuple[str, View]]]
-"""Some pages of an edition, made when they are asked for: the address and the view of each."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some files of the site, which need nothing of the others: what makes them, in the edition in `lang`.
 
-
-def render(archive: Archive, theme: Theme, jobs: int = 1) -> Iterator[Output | Diagnostic]:
-    """Every file of the site, one after another, the pages shown by `jobs` processes.
-
-    A page that can't be shown gives diagnostics in its place: each mistake once, and none that `theme` told of.
+    `paths` are where its files may stand, of which the first tells it from all other parts. `key` is a digest of what
+    it is made of, but for what it reads of the archive that it is shown, for the theme and for the configuration.
     """
+
+    paths: tuple[str, ...]
+    lang: str
+    make: Callable[[Scene], Iterable[Output | Diagnostic]]
+    key: bytes = b""
+
+    @property
+    def name(self) -> str:
+        return self.paths[0]
+
+
+Show = Callable[[Scene], View]
+"""Makes the view of a page."""
+
+
+def parts(archive: Archive) -> Iterator[Part]:
+    """Every page of the site, and what belongs to pages."""
+    for lang in archive.site.languages:
+        yield from (page_at(address, lang, show) for address, show in _pages(archive, lang))
+        for published in archive.editions[lang].excerpts.recorded:
+            path = addresses.output_path(addresses.source_data(archive.site, published or None, lang))
+            yield Part((path,), lang, partial(_records, published))
+
+
+def page_at(address: str, lang: str, show: Show) -> Part:
+    """The page at an address."""
+    path = addresses.output_path(address)
+    return Part((path,), lang, partial(_shown, path, show), short(_named(show)))
+
+
+def _named(made: object) -> str:
+    """What a function and all that it is given already are called: pages can come to stand in each other's place."""
+    if isinstance(made, partial):
+        return f"{_named(made.func)}({', '.join(map(_named, made.args))})"
+    return made.__qualname__ if isinstance(made, FunctionType) else repr(made)
+
+
+def fixed(archive: Archive, theme: Theme) -> Iterator[Output]:
+    """The files that are as somebody made them: the theme's, and those of `content/files/`."""
     for asset in theme.assets.values():
         yield Output(addresses.output_path(asset.address), asset.content)
     for path, full in archive.files.items():
         yield Output(addresses.output_path(addresses.file(path)), full.read_bytes())
-    told = {(fault.location, fault.message) for fault in theme.faults}
-    for lang in archive.site.languages:
-        scene = scene_of(archive, theme, lang)
-        for found in chain(_embedded_faults(scene), _edition(scene, jobs)):
-            if isinstance(found, Output):
-                yield found
-            elif (found.location, found.message) not in told:
-                # A mistake in a part shows on every page that it is part of, and is one mistake.
-                told.add((found.location, found.message))
-                yield found
-        for address, content in source_records(scene):
-            yield Output(addresses.output_path(address), content)
 
 
 def scene_of(archive: Archive, theme: Theme, lang: str) -> Scene:
@@ -67,100 +97,128 @@ def scene_of(archive: Archive, theme: Theme, lang: str) -> Scene:
     return Scene(archive, archive.editions[lang], words, theme)
 
 
-def _edition(scene: Scene, jobs: int) -> Iterator[Output | Diagnostic]:
-    parts = tuple(_parts(scene))
-
-    def shown(numbers: Sequence[int]) -> list[Output | Diagnostic]:
-        return [found for number in numbers for found in _shown(scene, parts[number])]
-
-    with inheriting(jobs, shown, len(parts)) as show:
-        yield from show(range(len(parts)))
+def _shown(path: str, show: Show, scene: Scene) -> Iterator[Output | Diagnostic]:
+    rendered = scene.theme.render(show(scene), scene.lang)
+    faults = (*scene.take_faults(), *rendered.faults)
+    yield from faults or (Output(path, rendered.text.encode()),)
 
 
-def _shown(scene: Scene, part: Part) -> Iterator[Output | Diagnostic]:
-    for address, view in part():
-        rendered = scene.theme.render(view, scene.lang)
-        yield from rendered.faults or (Output(addresses.output_path(address), rendered.text.encode()),)
+def _records(published: int, scene: Scene) -> Iterator[Output]:
+    address, content = source_record(scene, published)
+    yield Output(addresses.output_path(address), content)
 
 
-def _embedded_faults(scene: Scene) -> Iterator[Diagnostic]:
-    """What is wrong with the cards within texts, which have no place for it."""
-    for card in _embedded(scene):
-        yield from scene.theme.render(card, scene.lang).faults
+def _pages(archive: Archive, lang: str) -> Iterator[tuple[str, Show]]:
+    """The pages of an edition: where each is, and what makes its view."""
+    yield from _entrances(archive.site, lang)
+    yield from _lists(archive, lang)
+    yield from _redirects(archive, lang)
+    for briefing in archive.briefings:
+        if briefing.lang == lang:
+            yield from _briefing(archive.site, briefing)
+    for page in archive.pages:
+        if page.lang == lang:
+            yield from _page(archive.site, page)
 
 
-def _embedded(scene: Scene) -> Iterator[CardView]:
-    """Each briefing that a text of the edition shows as a card, once."""
-    archive = scene.archive
-    shown = {
-        target.item.path: target.item
-        for path, text in archive.texts.items()
-        for reference, target in zip(text.references, archive.targets.get(path, {}).get(scene.lang, ()), strict=False)
-        if reference.is_card and target and isinstance(target.item, Briefing)
-    }
-    return (CardView(scene.card(briefing)) for briefing in shown.values())
-
-
-def _parts(scene: Scene) -> Iterator[Part]:
-    """The pages of an edition, in parts that need nothing of each other."""
-    archive, lang = scene.archive, scene.lang
-    yield partial(_entrances, scene)
-    yield from (partial(_tag_pages, scene, tag) for tag in archive.tags.values())
-    yield from (partial(outlet_views, scene, outlet) for outlet in archive.outlets.values())
-    yield partial(sources_views, scene)
-    yield partial(timeline_views, scene)
-    yield partial(corrections_views, scene)
-    yield from (partial(_year_pages, scene, year) for year in scene.edition.by_year)
-    yield from (partial(_briefing_pages, scene, item) for item in archive.briefings if item.lang == lang)
-    yield from (partial(_page_pages, scene, item) for item in archive.pages if item.lang == lang)
-
-
-def _entrances(scene: Scene) -> Iterator[tuple[str, View]]:
+def _entrances(site: Site, lang: str) -> Iterator[tuple[str, Show]]:
     """The pages that there is one of."""
-    archive, lang = scene.archive, scene.lang
-    site = archive.site
-    yield addresses.edition(site, lang), lists.home_view(scene)
-    yield addresses.tags(site, lang), lists.tag_index_view(scene)
-    yield addresses.outlets(site, lang), outlet_index_view(scene)
-    yield addresses.archive(site, lang), lists.archive_view(scene)
+    yield addresses.edition(site, lang), lists.home_view
+    yield addresses.tags(site, lang), lists.tag_index_view
+    yield addresses.outlets(site, lang), outlet_index_view
+    yield addresses.archive(site, lang), lists.archive_view
     if site.search.enabled:
-        yield addresses.search(site, lang), search_view(scene)
-    yield addresses.subject_map(site, lang), map_view(scene)
+        yield addresses.search(site, lang), search_view
+    yield addresses.subject_map(site, lang), map_view
     if lang == site.language:
-        for address, target in archive.redirects.items():
-            yield address, _moved(scene, target)
-        yield "/404.html", lists.not_found_view(scene)
+        yield "/404.html", lists.not_found_view
 
 
-def _tag_pages(scene: Scene, tag: Tag) -> Iterator[tuple[str, View]]:
-    site, lang = scene.archive.site, scene.lang
-    yield from lists.tag_views(scene, tag)
-    for former in tag.former_ids:
-        yield addresses.former_tag(site, former, lang), _moved(scene, addresses.tag(site, tag, lang))
+def _lists(archive: Archive, lang: str) -> Iterator[tuple[str, Show]]:
+    site, edition = archive.site, archive.editions[lang]
+    lengths = edition.excerpts.lengths
+    yield from _numbered(addresses.sources(site, lang), lengths["documents"], sources_view)
+    yield from _numbered(addresses.timeline(site, lang), lengths["timeline"], timeline_view)
+    yield from _numbered(addresses.corrections(site, lang), lengths["amendments"], corrections_view)
+    for tag in archive.tags.values():
+        total = edition.excerpts.totals.get(tag.id, 0)
+        yield from _numbered(addresses.tag(site, tag, lang), total, partial(_tag, tag.id))
+    for outlet in archive.outlets.values():
+        total = len(edition.by_outlet.get(outlet.id, ()))
+        yield from _numbered(addresses.outlet(site, outlet, lang), total, partial(_outlet, outlet.id))
+    for year in edition.by_year:
+        yield addresses.year(site, year, lang), partial(_year, year)
 
 
-def _year_pages(scene: Scene, year: int) -> Iterator[tuple[str, View]]:
-    yield addresses.year(scene.archive.site, year, scene.lang), lists.year_view(scene, year)
+def _numbered(base: str, total: int, show: Callable[[Scene, int], tuple[str, View]]) -> Iterator[tuple[str, Show]]:
+    """The pages of a list of `total` entries."""
+    for number in numbers(total):
+        yield addresses.numbered(base, number), partial(_at_number, show, number)
 
 
-def _briefing_pages(scene: Scene, briefing: Briefing) -> Iterator[tuple[str, View]]:
-    own = addresses.briefing(scene.archive.site, briefing)
-    yield own, briefing_view(scene, briefing)
+def _at_number(show: Callable[[Scene, int], tuple[str, View]], number: int, scene: Scene) -> View:
+    _, view = show(scene, number)
+    return view
+
+
+def _tag(ident: str, scene: Scene, number: int) -> tuple[str, View]:
+    return lists.tag_view(scene, scene.archive.tags[ident], number)
+
+
+def _outlet(ident: str, scene: Scene, number: int) -> tuple[str, View]:
+    return outlet_view(scene, scene.archive.outlets[ident], number)
+
+
+def _year(year: int, scene: Scene) -> View:
+    return lists.year_view(scene, year)
+
+
+def _redirects(archive: Archive, lang: str) -> Iterator[tuple[str, Show]]:
+    """Pages that lead from where lists were to where they are."""
+    site = archive.site
+    for tag in archive.tags.values():
+        for former in tag.former_ids:
+            yield addresses.former_tag(site, former, lang), partial(_moved, addresses.tag(site, tag, lang))
+    if lang == site.language:
+        yield from ((address, partial(_moved, target)) for address, target in archive.redirects.items())
+
+
+def _briefing(site: Site, briefing: Briefing) -> Iterator[tuple[str, Show]]:
+    own = addresses.briefing(site, briefing)
+    yield own, partial(_briefing_view, briefing.path)
     for alias in briefing.aliases:
         # A briefing that came back to its first address has that among its aliases.
         if alias != own:
-            yield alias, _redirect(scene, briefing)
+            yield alias, partial(_moved_briefing, briefing.path)
 
 
-def _page_pages(scene: Scene, page: Page) -> Iterator[tuple[str, View]]:
+def _page(site: Site, page: Page) -> Iterator[tuple[str, Show]]:
     if page.slug != "index":
-        yield addresses.page(scene.archive.site, page), _page_view(scene, page)
+        yield addresses.page(site, page), partial(_page_view, page.path)
     for alias in page.aliases:
-        yield alias, _redirect(scene, page)
+        yield alias, partial(_moved_page, page.path)
 
 
-def _page_view(scene: Scene, page: Page) -> PageView:
+def _briefing_view(path: str, scene: Scene) -> View:
+    return briefing_view(scene, _version(scene.archive.briefing_versions, path))
+
+
+def _moved_briefing(path: str, scene: Scene) -> View:
+    return _redirect(scene, _version(scene.archive.briefing_versions, path))
+
+
+def _moved_page(path: str, scene: Scene) -> View:
+    return _redirect(scene, _version(scene.archive.page_versions, path))
+
+
+def _version(works: Mapping[str, Mapping[str, Version]], path: str) -> Version:
+    """The item whose file is at `path`."""
+    return next(version for version in works[path].values() if version.path == path)
+
+
+def _page_view(path: str, scene: Scene) -> PageView:
     site = scene.archive.site
+    page = _version(scene.archive.page_versions, path)
     versions = scene.versions(scene.archive.page_versions[page.path])
     return PageView(
         frame=scene.frame(page.title, page.summary, addresses.page(site, page), versions),
@@ -182,7 +240,7 @@ def _redirect(scene: Scene, item: Briefing | Page) -> RedirectView:
     )
 
 
-def _moved(scene: Scene, address: str) -> RedirectView:
+def _moved(address: str, scene: Scene) -> RedirectView:
     """The redirect of a page that its list no longer has."""
     site = scene.archive.site
     return RedirectView(scene.lang, site.title, scene.href(address), addresses.absolute(site, address))

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from brief.diagnostics import Diagnostic
 from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.linking.editions import Edition
@@ -33,13 +34,17 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One edition of an archive, about to be shown by a theme."""
+    """One edition of an archive, about to be shown by a theme.
+
+    `faults` are those of cards within texts, until they are taken.
+    """
 
     archive: Archive
     edition: Edition
     wording: Wording
     theme: Theme
     memory: Memory = field(default_factory=Memory, repr=False, compare=False)
+    faults: list[Diagnostic] = field(default_factory=list, compare=False)
 
     @property
     def lang(self) -> str:
@@ -108,10 +113,19 @@ class Scene:
             return Markup()
         targets = self.archive.targets.get(item.path, {}).get(self.lang, ())
         label = self.wording.say("Link to this passage") if with_passages else ""
-        return fill(self.archive.site, text, targets, self.lang, self._card_html, label, self.archive.pictures)
+        html = self.archive.html[item.path]
+        return fill(self.archive.site, text, html, targets, self.lang, self._card_html, label, self.archive.pictures)
+
+    def take_faults(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the cards that were shown since this was asked last."""
+        found = tuple(self.faults)
+        self.faults.clear()
+        return found
 
     def _card_html(self, briefing: Briefing) -> str:
-        return self.theme.render(CardView(self.card(briefing)), self.lang).text
+        rendered = self.theme.render(CardView(self.card(briefing)), self.lang)
+        self.faults.extend(rendered.faults)
+        return rendered.text
 
     def contents(self, item: Document) -> tuple[Link, ...]:
         """Links to the headings of the uppermost level; none where there is one or less."""

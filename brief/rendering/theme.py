@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
+from brief.digests import digest
 from brief.rendering import checking
 from brief.rendering.assets import Asset, drawn, fingerprinted, read_sheets, static_files
 from brief.rendering.compiling import Environment, means_words
@@ -51,10 +52,11 @@ class Theme:
     """A theme, ready to show views. `stages` are by language, `assets` by name.
 
     `accent` is the colour that it stresses things with, in its light form (`#rrggbb`; empty where it has none).
-    `faults` are the mistakes of its templates that are there whatever they show.
+    `faults` are the mistakes of its templates that are there whatever they show. `digest` is of all its files.
     """
 
     root: Path
+    digest: str
     stages: Mapping[str, Stage]
     translations: Mapping[str, gettext.NullTranslations]
     assets: Mapping[str, Asset]
@@ -132,6 +134,7 @@ def load(site: Site) -> tuple[Theme | None, list[Diagnostic]]:
     sheets = read_sheets(files)
     theme = Theme(
         root=own,
+        digest=_digest(found),
         stages=stages,
         translations=translations,
         assets=fingerprinted(files, sheets, {_STYLE: tokens.css}),
@@ -141,6 +144,17 @@ def load(site: Site) -> tuple[Theme | None, list[Diagnostic]]:
     wrong = [fault for sheet in sheets.values() for fault in sheet.faults]
     unused = checking.unused_files(own, sources)
     return theme, [*faults, *wrong, *token_faults, *unused, *_unspoken(site, found)]
+
+
+def _digest(found: list[Path]) -> str:
+    """A digest of all files of a theme and of the one that it falls back on."""
+    files = [
+        (f"{number} {path.relative_to(folder).as_posix()}", path.read_bytes())
+        for number, folder in enumerate(found)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+    return digest(*(part for file in files for part in file))
 
 
 def _unknown_theme(site: Site) -> Diagnostic:

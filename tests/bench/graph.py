@@ -56,8 +56,8 @@ def _archive(size: int) -> tuple[Content, dict[str, Text]]:
     briefings = tuple(_briefings(size, tags, chance))
     content = Content(
         briefings=briefings,
-        tags=tuple(Tag(ident, f"content/tags/{ident}.md", "en", "", 1, Marks(""), ident) for ident in tags),
-        outlets=tuple(Outlet(f"o{n}", f"content/outlets/o{n}.md", "en", "", 1, Marks(""), f"O{n}") for n in range(7)),
+        tags=tuple(Tag(ident, f"content/tags/{ident}.md", "en", 1, Marks(""), ident) for ident in tags),
+        outlets=tuple(Outlet(f"o{n}", f"content/outlets/o{n}.md", "en", 1, Marks(""), f"O{n}") for n in range(7)),
     )
     texts = {item.path: _text(item, number, chance) for number, item in enumerate(briefings)}
     return content, texts
@@ -69,7 +69,7 @@ def _briefings(size: int, tags: list[str], chance: random.Random) -> Iterator[Br
         slug = f"b{number:06d}"
         url = f"https://example.org/{chance.randrange(size)}"
         yield Briefing(
-            path=f"content/briefings/{slug}.md", slug=slug, lang="en", body="x", body_line=1, marks=Marks(""), title=slug,
+            path=f"content/briefings/{slug}.md", slug=slug, lang="en", body_line=1, marks=Marks(""), title=slug,
             date=date(1996, 1, 1) + timedelta(days=number * 10950 // size), summary="S", tags=tuple(own),
             sources=(Source("a", f"o{chance.randrange(7)}", url, None, url),),
         )  # fmt: skip
@@ -81,7 +81,7 @@ def _text(item: Briefing, number: int, chance: random.Random) -> Text:
     references = [Reference(Kind.NAME, f"b{other:06d}", place) for other in linked]
     references += [Reference(Kind.TAG, tag, place, words=tag, is_mention=True) for tag in item.tags]
     contexts = {index: Context("See ", "it", ".") for index in range(len(references))}
-    return Text("<p>x</p>", "x", tuple(references), {"a": 1}, (), contexts)
+    return Text("x", tuple(references), {"a": 1}, (), contexts)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from brief.cli import main
 from tests.audit.hosting import hosted
 from tests.audit.pages import BuiltPage, built_pages, covering, richest
 from tests.audit.reading import COLOUR_RULES, WIDTHS, reader, shifts, violations, visit, watched
+from tests.browser.hosting import served_slowly
 from tests.chromium import SWITCHES, program
 
 pytestmark = pytest.mark.browser
@@ -25,7 +26,8 @@ PROBES = (Path(__file__).parent / "probes.js").read_text("utf-8")
 class Sample:
     """The sample archive behind a static host, with its pages by kind."""
 
-    def __init__(self, address: str, pages: list[BuiltPage]) -> None:
+    def __init__(self, folder: Path, address: str, pages: list[BuiltPage]) -> None:
+        self.folder = folder
         self.address = address
         self.all = pages
         self.language = next(page.language for page in pages if page.address == "")
@@ -44,7 +46,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
     output = tmp_path_factory.mktemp("sample") / "public"
     assert main(["build", "--strict", "--site", str(SAMPLE), "--output", str(output)]) == 0
     with hosted(output) as host:
-        yield Sample(host.address, built_pages(output))
+        yield Sample(output, host.address, built_pages(output))
 
 
 def _page(browser: Browser, **options: Any) -> Page:
@@ -206,5 +208,18 @@ def test_nothing_moves_while_a_page_loads_or_is_read(browser: Browser, sample: S
     for built in sample.kinds():
         seen = shifts(page, sample.address, built)
         found[built.name] = [f"{shift.value:.4f}: {', '.join(shift.elements)}" for shift in seen]
+    context.close()
+    _none(found)
+
+
+@pytest.mark.parametrize("width", [*WIDTHS, 768])
+def test_what_comes_late_moves_nothing_of_the_header(browser: Browser, sample: Sample, width: int) -> None:
+    found = {}
+    context = reader(browser, viewport={"width": width, "height": 800})
+    page = watched(context)
+    with served_slowly(sample.folder) as address:
+        for built in sample.kinds():
+            seen = shifts(page, address, built)
+            found[built.name] = [f"{shift.value:.4f}: {', '.join(shift.elements)}" for shift in seen]
     context.close()
     _none(found)

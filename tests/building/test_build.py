@@ -116,7 +116,7 @@ def test_of_two_builds_at_once_one_says_so(site: SiteBuilder) -> None:
         assert outcome.code == 3
         assert "under way" in outcome.err
     site.build()
-    assert sorted(path.name for path in site.root.iterdir()) == ["content", "public", "site.toml"]
+    assert sorted(path.name for path in site.root.iterdir()) == [".brief", "content", "public", "site.toml"]
 
 
 def test_a_site_that_was_set_aside_by_a_killed_build_comes_back(site: SiteBuilder) -> None:

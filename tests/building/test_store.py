@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from brief.building.store import Store
 from brief.diagnostics import Code, Diagnostic, Location, error
-from brief.outputs.derived import CannotMake, Derived, digest, packed, unpacked
+from brief.digests import digest
+from brief.outputs.derived import CannotMake, Derived, packed, unpacked
 
 FILES = st.dictionaries(st.text(), st.binary())
 

@@ -23,7 +23,7 @@ DAYS = st.dates(date(1990, 1, 1), date(1993, 12, 31))
 
 
 def _briefing(number: int, day: date) -> Briefing:
-    return Briefing("x", f"b{number}", "en", "", 1, Marks("x"), f"B{number}", day, "", (), ())
+    return Briefing("x", f"b{number}", "en", 1, Marks("x"), f"B{number}", day, "", (), ())
 
 
 BRIEFINGS = st.lists(DAYS, max_size=60).map(lambda days: [_briefing(number, day) for number, day in enumerate(days)])

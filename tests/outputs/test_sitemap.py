@@ -7,6 +7,7 @@ from brief import config
 from brief.linking.archive import link
 from brief.outputs.sitemap import sitemaps
 from brief.reading.loading import read
+from brief.state import State
 from tests.outputs.reading import MAP, sitemap
 from tests.sites import Parsed, SiteBuilder, tree
 
@@ -82,7 +83,8 @@ def test_too_many_addresses_for_one_file_go_into_several(site: SiteBuilder) -> N
     site.briefing("one")
     settings, _ = config.load(site.root)
     assert settings
-    archive, _ = link(settings, read(settings)[0])
+    with State(None, "") as state:
+        archive, _ = link(settings, read(settings, state)[0], state)
     whole = {output.path: output.content for output in sitemaps(archive)}
     assert list(whole) == ["sitemap.xml"]
     every = [url.findtext(f"{MAP}loc") for url in sitemap(whole["sitemap.xml"])]

@@ -102,8 +102,8 @@ FEATURES = st.dictionaries(
 
 @given(FEATURES)
 def test_related_holds_no_stranger_and_not_itself(features: dict[str, frozenset[str]]) -> None:
-    found = related(features, {}, 5)
-    assert found == related(dict(features), {}, 5)
+    found = related(features, {}, 5).nearest
+    assert found == related(dict(features), {}, 5).nearest
     for path, others in found.items():
         assert path not in others
         assert len(set(others)) == len(others) <= 5

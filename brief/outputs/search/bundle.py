@@ -21,7 +21,8 @@ import cbor2
 from pagefind.service import get_executable
 
 from brief.diagnostics import Code, Diagnostic, Location, error
-from brief.outputs.derived import CannotMake, Derived, code_of, digest
+from brief.digests import code_of, digest
+from brief.outputs.derived import CannotMake, Derived
 from brief.outputs.search.records import LEFT_OUT, Record
 from brief.outputs.search.words import word_files
 

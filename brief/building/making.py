@@ -1,0 +1,174 @@
+"""The site's parts, made again where what they read has changed: a full build is one that remembers nothing."""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+import msgspec
+
+from brief.building.sinks import File, Sink
+from brief.config import Site
+from brief.diagnostics import Diagnostic
+from brief.digests import digest, short
+from brief.linking.archive import Archive
+from brief.linking.tracing import Facet, Tracing
+from brief.rendering.pages import Output, Part, scene_of
+from brief.rendering.scene import Scene
+from brief.rendering.theme import Theme
+from brief.state import State
+from brief.working import inheriting
+
+# Of the configuration, what reaches no page.
+_NOWHERE = frozenset({"root", "output", "jobs", "strict", "external", "marks"})
+# How many times more facets than are read may be kept before those that nothing reads are let go of.
+_SLACK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A part: the files that it wrote, and its faults. `is_new` tells whether it was made in this run."""
+
+    name: str
+    files: tuple[File, ...]
+    faults: tuple[Diagnostic, ...]
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What is remembered of a part. `reads` are the numbers of the facets that it read, as unsigned integers of C."""
+
+    reads: bytes
+    files: tuple[File, ...]
+    faults: tuple[Diagnostic, ...]
+
+
+_RECORD = msgspec.msgpack.Decoder(_Record)
+_FACETS = msgspec.msgpack.Decoder(dict[str | int | None, tuple[int, bytes]])
+
+
+class _Facets:
+    """The facets that parts read in earlier runs, each with a number and with what was there."""
+
+    def __init__(self, state: State, tracing: Tracing) -> None:
+        self._state = state
+        self._tracing = tracing
+        self._known = {name: _FACETS.decode(kept.value) for name, kept in state.every("facets")}
+        self._next = 1 + max((number for found in self._known.values() for number, _ in found.values()), default=0)
+        self._most = _SLACK * sum(map(len, self._known.values()))
+
+    def changed(self) -> set[int]:
+        """The numbers of those that are not what they were."""
+        return {
+            number
+            for name, found in self._known.items()
+            for key, (number, before) in found.items()
+            if self._tracing.digest((name, key)) != before
+        }
+
+    def numbers(self, reads: Iterable[Facet]) -> bytes:
+        """The numbers of facets, those that nobody read before included."""
+        return array("I", sorted(map(self._number, reads))).tobytes()
+
+    def save(self, records: Sequence[_Record]) -> None:
+        """Remember what is there now, without what none of `records` reads any more where that is much."""
+        count = sum(map(len, self._known.values()))
+        used = set().union(*(array("I", record.reads) for record in records)) if count > self._most else None
+        rows = []
+        for name, found in self._known.items():
+            now = {
+                key: (number, self._tracing.digest((name, key)))
+                for key, (number, _) in found.items()
+                if used is None or number in used
+            }
+            if now:
+                rows.append((name, b"", msgspec.msgpack.encode(now)))
+        self._state.keep("facets", rows)
+        self._state.forget("facets", self._known.keys() - {name for name, _, _ in rows})
+
+    def _number(self, facet: Facet) -> int:
+        name, key = facet
+        found = self._known.setdefault(name, {})
+        if key not in found:
+            found[key] = (self._next, b"")
+            self._next += 1
+        return found[key][0]
+
+
+def make(
+    parts: Sequence[Part], archive: Archive, theme: Theme, state: State, sink: Sink, jobs: int = 1
+) -> Iterator[Made]:
+    """Each part of the site, in order, by `jobs` processes: those that are as they were are not made again.
+
+    Raises Damaged, and BrokenExecutor where a worker dies. What came of it is remembered once all are taken.
+    """
+    tracing = Tracing(archive)
+    stages = {lang: _stage(tracing, theme, lang) for lang in archive.site.languages}
+    facets = _Facets(state, tracing)
+    common = _common(archive, theme)
+    known = {name: (kept.key, _RECORD.decode(kept.value)) for name, kept in state.every("pages")}
+    changed = facets.changed() if any(key.startswith(common) for key, _ in known.values()) else set()
+
+    def current(part: Part) -> _Record | None:
+        """What is remembered of a part that is as it was."""
+        key, record = known.get(part.name, (b"", None))
+        is_same = record and key == common + part.key and changed.isdisjoint(array("I", record.reads))
+        return record if is_same and record and all(sink.has(file.path, file.digest) for file in record.files) else None
+
+    def made(numbers: Sequence[int]) -> list[_Reading]:
+        return [_made(parts[number], stages[parts[number].lang], tracing, sink) for number in numbers]
+
+    records = [current(part) for part in parts]
+    stale = [number for number, record in enumerate(records) if record is None]
+    with inheriting(jobs, made, len(stale)) as work:
+        results = iter(work(stale))
+        for number, part in enumerate(parts):
+            record = records[number]
+            if record is not None:
+                yield Made(part.name, record.files, record.faults, is_new=False)
+                continue
+            reads, files, faults = next(results)
+            record = records[number] = _Record(facets.numbers(reads), files, faults)
+            state.keep("pages", [(part.name, common + part.key, msgspec.msgpack.encode(record))])
+            yield Made(part.name, files, faults, is_new=True)
+    # A record that this run did not look at would seem to be of the facets as they are now.
+    gone = known.keys() - {part.name for part in parts}
+    state.forget("pages", gone)
+    if stale or changed or gone:
+        facets.save([record for record in records if record])
+
+
+_Reading = tuple[tuple[Facet, ...], tuple[File, ...], tuple[Diagnostic, ...]]
+
+
+class _Stage(NamedTuple):
+    """An edition about to be shown, and what that alone has read of the archive for all pages."""
+
+    scene: Scene
+    reads: frozenset[Facet]
+
+
+def _stage(tracing: Tracing, theme: Theme, lang: str) -> _Stage:
+    scene = scene_of(tracing.archive, theme, lang)
+    return _Stage(scene, tracing.reads())
+
+
+def _made(part: Part, stage: _Stage, tracing: Tracing, sink: Sink) -> _Reading:
+    """What a part reads, the files that it writes, and its faults."""
+    files = []
+    faults = []
+    for found in part.make(stage.scene):
+        if isinstance(found, Output):
+            files.append(File(found.path, sink.put(found.path, found.content)))
+        else:
+            faults.append(found)
+    faults += stage.scene.take_faults()
+    return tuple(tracing.reads() | stage.reads), tuple(files), tuple(faults)
+
+
+def _common(archive: Archive, theme: Theme) -> bytes:
+    """What every part is made of: the configuration, the theme, the fonts."""
+    site = archive.site
+    shown = (f"{field.name} {getattr(site, field.name)!r}" for field in fields(Site) if field.name not in _NOWHERE)
+    return short(digest(*shown), theme.digest, archive.fonts.digest if archive.fonts else "")

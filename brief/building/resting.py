@@ -1,0 +1,51 @@
+"""The whole build as one step: where no input and no output has changed, what was said last is said again."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from brief.config import FILE_NAME, Site
+from brief.digests import short
+from brief.reading.history import head
+from brief.reading.stamps import Stamp, is_settled, stamp_of
+from brief.rendering.folders import folders
+
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+def inputs(site: Site, now: int) -> bytes | None:
+    """A digest of the stamps of all that a build of `site` reads, and of how it was asked for.
+
+    None where a file is too young at `now` (ns, by the file system's clock) for its stamp to be trusted.
+    """
+    listed = []
+    for path in _files(site):
+        try:
+            stamp = stamp_of(path)
+        except OSError:
+            return None
+        if not is_settled(stamp, now):
+            return None
+        listed.append((str(path), stamp, str(path.readlink()) if path.is_symlink() else ""))
+    asked = (str(site.output), site.base_url, site.drafts, site.strict)
+    return short(_ENCODER.encode((asked, head(site), listed)))
+
+
+def are_as_published(output: Path, stamps: Mapping[str, Stamp]) -> bool:
+    """Whether published files are as they were."""
+    try:
+        return all(stamp_of(output / path) == stamp for path, stamp in stamps.items())
+    except OSError:
+        return False
+
+
+def _files(site: Site) -> Iterator[Path]:
+    yield site.root / FILE_NAME
+    for folder in (site.content, *(folders(site) or ())):
+        for directory, below, names in os.walk(folder):
+            below.sort()
+            # An empty folder may be one that nothing reads, which is told.
+            yield Path(directory)
+            yield from (Path(directory, name) for name in sorted(names))

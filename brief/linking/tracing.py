@@ -1,0 +1,166 @@
+"""What a page reads of the archive: the record by which it is made again where that has changed, and only then.
+
+A page is shown an archive whose mappings note each look-up. What was looked up, a facet, is a mapping's name and a
+key; who goes through a whole mapping has read all of it. These are the verifying traces of "Build systems à la carte"
+(Mokhov, Mitchell, Peyton Jones, 2018, 4.2.2).
+"""
+
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any, TypeVar, cast, overload
+
+import msgspec
+
+from brief.digests import short
+from brief.linking.archive import Archive
+from brief.linking.backlinks import Backlinks
+from brief.linking.editions import Edition
+from brief.linking.excerpts import Excerpts
+from brief.linking.successions import Succession
+
+Facet = tuple[str, str | int | None]
+"""A mapping's name and a key of it; None stands for all of it."""
+
+Value = TypeVar("Value")
+
+_NESTED = (Edition, Excerpts, Succession, Backlinks)
+# What every page may read, and is in every page's key: the configuration, the fonts. The ledger is of no page.
+_UNTRACED = frozenset({"site", "fonts", "kept", "lang", "ledger"})
+_MISSING = short("missing")
+
+
+class Tracing:
+    """An archive as it is read. `archive` is what pages are shown; what they read of it is noted."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._reads: set[Facet] = set()
+        self._sources: dict[str, Any] = {}
+        self._digests: dict[Facet, bytes] = {}
+        self._encoder = msgspec.msgpack.Encoder(enc_hook=_plain)
+        self.archive = cast(Archive, self._watched("", archive))
+
+    def reads(self) -> frozenset[Facet]:
+        """What was read since this was asked last."""
+        found = frozenset(self._reads)
+        self._reads.clear()
+        return found
+
+    def digest(self, facet: Facet) -> bytes:
+        """A digest of what stands there."""
+        found = self._digests.get(facet)
+        if found is None:
+            found = self._digests[facet] = self._digest(*facet)
+        return found
+
+    def _digest(self, name: str, key: str | int | None) -> bytes:
+        source = self._sources.get(name)
+        if source is None:
+            return _MISSING
+        if hasattr(source, "digest"):
+            return cast(bytes, source.digest(key))
+        if key is None:
+            # The order of a mapping is part of what is read.
+            whole = list(source.items()) if isinstance(source, Mapping) else source
+            return short(self._encoder.encode(whole))
+        return short(self._encoder.encode(source[key])) if key in source else _MISSING
+
+    def _watched(self, name: str, value: Any) -> Any:
+        if isinstance(value, (Archive, *_NESTED)):
+            parts = {field.name: self._field(name, field.name, getattr(value, field.name)) for field in fields(value)}
+            return replace(value, **parts)
+        self._sources[name] = value
+        if isinstance(value, Mapping):
+            return WatchedMapping(name, value, self._reads)
+        if isinstance(value, tuple):
+            return WatchedSequence(name, value, self._reads)
+        raise TypeError(f"{name} is of a kind whose reading can't be noted: {type(value).__name__}")
+
+    def _field(self, above: str, name: str, value: Any) -> Any:
+        if name in _UNTRACED:
+            return value
+        if name == "editions":
+            return {lang: self._watched(f"{lang}.", edition) for lang, edition in value.items()}
+        return (
+            self._watched(f"{above}{name}.", value)
+            if isinstance(value, _NESTED)
+            else self._watched(above + name, value)
+        )
+
+
+class WatchedMapping(Mapping[Any, Value]):
+    """A mapping that notes what is read of it."""
+
+    def __init__(self, name: str, mapping: Mapping[Any, Value], reads: set[Facet]) -> None:
+        self._name = name
+        self._mapping = mapping
+        self._reads = reads
+
+    def __getitem__(self, key: Any) -> Value:
+        self._reads.add((self._name, key))
+        return self._mapping[key]
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        self._reads.add((self._name, key))
+        return self._mapping.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self._reads.add((self._name, cast(str, key)))
+        return key in self._mapping
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        return len(self._whole())
+
+    def keys(self) -> KeysView[Any]:
+        return self._whole().keys()
+
+    def values(self) -> ValuesView[Value]:
+        return self._whole().values()
+
+    def items(self) -> ItemsView[Any, Value]:
+        return self._whole().items()
+
+    def _whole(self) -> Mapping[Any, Value]:
+        self._reads.add((self._name, None))
+        return self._mapping
+
+
+class WatchedSequence(Sequence[Value]):
+    """A sequence that is noted once any of it is read."""
+
+    def __init__(self, name: str, items: Sequence[Value], reads: set[Facet]) -> None:
+        self._facet: Facet = (name, None)
+        self._items = items
+        self._reads = reads
+
+    @overload
+    def __getitem__(self, index: int) -> Value: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Value]: ...
+
+    def __getitem__(self, index: int | slice) -> Value | Sequence[Value]:
+        self._reads.add(self._facet)
+        return self._items[index]
+
+    def __len__(self) -> int:
+        self._reads.add(self._facet)
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[Value]:
+        self._reads.add(self._facet)
+        return iter(self._items)
+
+
+def _plain(value: object) -> object:
+    """A value as MessagePack can hold it; raises TypeError for one whose encoding would not tell it from others."""
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Iterable) and isinstance(value, Sequence):
+        return list(value)
+    raise TypeError(f"{type(value).__name__} has no digest")

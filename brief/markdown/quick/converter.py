@@ -1,0 +1,61 @@
+"""Python-Markdown's converter, with the quick ways in the places of the plain ones."""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import NormalizeWhitespace
+from markdown.treeprocessors import UnescapeTreeprocessor
+from markdown.util import ETX, STX
+
+from brief.markdown.quick.blocks import Blocks
+from brief.markdown.quick.inline import Emphasis, Inline
+from brief.markdown.quick.serializer import html
+
+_UNEVEN = (STX, ETX, "\r", "\t", "\n ")
+
+
+class Converter(Markdown):
+    """Converts one text as `Markdown` does. `source` is that text."""
+
+    output_formats: ClassVar[Mapping[str, Callable[[etree.Element], str]]] = {"html": html}  # type: ignore[misc]
+
+    def __init__(self, source: str, extensions: Sequence[Extension]) -> None:
+        self._levels: dict[Any, bool] = {}
+        super().__init__(extensions=extensions, output_format="html")
+        self.preprocessors.register(_Whitespace(self), "normalize_whitespace", 30)
+        if "<" not in source and "&" not in source:
+            # It looks for nothing but tags and character references.
+            self.preprocessors.deregister("html_block")
+        if ("*" in source or "_" in source) and self.delimiters is not None:
+            self.inlinePatterns.register(Emphasis(self, self.delimiters), "em_strong", 60)
+        self.treeprocessors.register(Inline(self), "inline", 20)
+        self.treeprocessors.register(_Unescape(self), "unescape", 0)
+
+    def build_parser(self) -> Markdown:
+        """Make the processors, which extensions then add to."""
+        super().build_parser()
+        self.parser = Blocks(self, self.parser)
+        return self
+
+    def is_block_level(self, tag: Any) -> bool:
+        """Whether a tag is a block's, by what the first question after it found."""
+        level = self._levels.get(tag)
+        if level is None:
+            level = self._levels[tag] = super().is_block_level(tag)
+        return level
+
+
+class _Whitespace(NormalizeWhitespace):
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        return super().run(lines) if any(sign in text for sign in _UNEVEN) else [*lines, "", ""]
+
+
+class _Unescape(UnescapeTreeprocessor):
+    """Looks for escaped characters only where their mark is."""
+
+    def unescape(self, text: str) -> str:
+        return super().unescape(text) if STX in text else text

@@ -1,0 +1,53 @@
+"""Signs: the strings without which a step of Python-Markdown has nothing to do."""
+
+from collections.abc import Mapping
+
+from markdown.util import ETX, STX
+
+from brief.markdown.places import START
+
+BLOCKS: Mapping[str, tuple[str, ...]] = {
+    # Not "admonition", which goes on in blocks that have no sign of their own.
+    "code": ("    ",),
+    "defindent": ("    ",),
+    "deflist": (": ",),
+    "footnote": ("[^",),
+    "hashheader": ("#",),
+    "indent": ("    ",),
+    "quote": (">",),
+    "reference": ("]:",),
+    "setextheader": ("\n=", "\n-"),
+    "table": ("|",),
+}
+"""For each block processor, strings of which a block holds one where the processor has anything to do."""
+
+PATTERNS: Mapping[str, tuple[str, ...]] = {
+    "autolink": ("<",),
+    "automail": ("<",),
+    "backtick": ("`",),
+    "citation": (f"[{START}",),
+    "em_strong": ("*", "_"),
+    "entity": ("&",),
+    "escape": ("\\",),
+    "footnote": ("[^",),
+    "html": ("<",),
+    "image_link": ("![",),
+    "image_reference": ("![",),
+    "linebreak": ("  \n",),
+    "link": ("](",),
+    "reference": ("[",),
+    "short_image_ref": ("![",),
+    "short_reference": ("[",),
+    "wikilink": (f"[[{START}",),
+    "wire-citation": (f"[{START}",),
+}
+"""For each inline pattern, strings of which a run of text holds one where the pattern matches."""
+
+REFERENCES = frozenset({"image_reference", "reference", "short_image_ref", "short_reference"})
+"""The patterns that give nothing in a text that defines no references (`[id]: address`)."""
+
+
+def holds(text: str, signs: tuple[str, ...]) -> bool:
+    """Whether a text has one of the signs, as Python-Markdown sees it: without its own marks."""
+    plain = text.replace(STX, "").replace(ETX, "") if STX in text or ETX in text else text
+    return any(sign in plain for sign in signs)

@@ -1,0 +1,72 @@
+"""Which files are as they were at the last run, told by what the file system says of them, as git does."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from brief.digests import short
+from brief.state import State
+
+# Two changes within one tick of the file system's clock can't be told apart by their times (git, "racy-git").
+_FINE, _COARSE = 50_000_000, 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a file system says of a file: its size in bytes, its times in nanoseconds, its number."""
+
+    size: int
+    modified: int
+    changed: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    stamp: Stamp
+    digest: bytes
+
+
+_ENTRY = msgspec.msgpack.Decoder(_Entry)
+
+
+class Stamps:
+    """The digests of files by path. A file is read where its stamp is not as it was, or too young to be trusted."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._known = {path: _ENTRY.decode(kept.value) for path, kept in state.every("files")}
+        self._now = state.clock()
+        self._new: dict[str, _Entry] = {}
+        self._seen: set[str] = set()
+
+    def digest(self, path: str, full: Path) -> tuple[bytes, bytes | None]:
+        """The digest of a file, and its bytes where they had to be read. Raises OSError."""
+        self._seen.add(path)
+        stamp = stamp_of(full)
+        entry = self._known.get(path)
+        if entry and entry.stamp == stamp:
+            return entry.digest, None
+        raw = full.read_bytes()
+        digest = short(raw)
+        if is_settled(stamp, self._now):
+            self._new[path] = _Entry(stamp, digest)
+        return digest, raw
+
+    def save(self) -> None:
+        """Remember what was found, of the files that are there still."""
+        self._state.keep("files", ((path, b"", msgspec.msgpack.encode(entry)) for path, entry in self._new.items()))
+        self._state.forget("files", self._known.keys() - self._seen)
+
+
+def stamp_of(full: Path) -> Stamp:
+    """Raises OSError."""
+    found = full.stat()
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
+def is_settled(stamp: Stamp, now: int) -> bool:
+    """Whether a change after `now` is sure to give a file another stamp. `now` is by the file system's clock (ns)."""
+    latest = max(stamp.modified, stamp.changed)
+    return latest + (_FINE if stamp.changed % 1_000_000_000 else _COARSE) < now
