@@ -10,10 +10,11 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import starmap
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 from typing import Self
 
@@ -21,7 +22,19 @@ from brief.digests import short
 
 # "brie", by which the file is known as ours (SQLite, "PRAGMA application_id").
 _APPLICATION = 0x62726965
-_TABLES = ("files", "parsed", "texts", "html", "faults", "facets", "pages", "runs")
+_TABLES = (
+    "files",
+    "parsed",
+    "texts",
+    "html",
+    "faults",
+    "facets",
+    "pages",
+    "shown_facets",
+    "shown_pages",
+    "themes",
+    "runs",
+)
 _SCHEMA = "".join(
     f"CREATE TABLE {table} (name BLOB PRIMARY KEY, key BLOB, digest BLOB, seal BLOB, value BLOB);" for table in _TABLES
 )
@@ -44,8 +57,8 @@ class State:
     """The results of one site, for one process at a time; those that it forks may read what was saved.
 
     Used in a `with`; `discarded` says why what was there was thrown away, and is empty where nothing was. Where the
-    file can't be had (another process works with it, the disk can't be written, `path` is None), the run works with
-    a passing one.
+    file can't be had (another process works with it, the disk can't be written), the run works with a passing copy,
+    and where `path` is None with one that is empty. Several threads may use it.
     """
 
     def __init__(self, path: Path | None, version: str) -> None:
@@ -54,6 +67,7 @@ class State:
         self._passing: Path | None = None
         self._lock: int | None = None
         self._connections: dict[int, sqlite3.Connection] = {}
+        self._writing = RLock()
         self.discarded = ""
 
     def __enter__(self) -> Self:
@@ -63,7 +77,9 @@ class State:
                 self._lock = _locked(self._path.with_suffix(".lock"))
         if self._lock is None:
             self._passing = Path(tempfile.mkdtemp(prefix="brief-"))
-            self._path = self._passing / "state.sqlite"
+            taken, self._path = self._path, self._passing / "state.sqlite"
+            if taken:
+                _copy(taken, self._path)
         try:
             self._open()
         except (sqlite3.Error, OSError, Damaged):
@@ -123,9 +139,22 @@ class State:
     def save(self) -> None:
         """Put what was kept on the disk, for the next run and for processes that are forked from now on."""
         try:
-            self._connection.commit()
+            with self._writing:
+                self._connection.commit()
         except sqlite3.Error as fault:
             raise _failure(fault) from fault
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is kept and forgotten in the block is saved at its end, all or nothing, and nothing else with it."""
+        with self._writing:
+            self.save()
+            try:
+                yield
+                self.save()
+            except BaseException:
+                self._connection.rollback()
+                raise
 
     def _one(self, query: str, name: str) -> tuple[object, ...] | None:
         try:
@@ -136,7 +165,9 @@ class State:
 
     def _write(self, query: str, rows: Iterable[tuple[bytes, ...]]) -> None:
         try:
-            self._connection.executemany(query, rows)
+            # The rows may be made while they are written, by a thread that keeps others meanwhile.
+            with self._writing:
+                self._connection.executemany(query, rows)
         except sqlite3.Error as fault:
             raise _failure(fault) from fault
 
@@ -178,6 +209,18 @@ class State:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+
+def _copy(taken: Path, path: Path) -> None:
+    """What another process has saved up to now; nothing where that can't be had."""
+    with suppress(sqlite3.Error, OSError):
+        if not taken.exists():
+            return
+        with (
+            closing(sqlite3.connect(f"file:{_escaped(taken)}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(path)) as target,
+        ):
+            source.backup(target)
 
 
 def discard(path: Path) -> None:

@@ -1,21 +1,20 @@
 """`brief build`, `brief check` and each rebuild of `brief serve`: the same steps, another place for the bytes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
-from pathlib import Path
 
 import msgspec
 
 from brief.building import ledger
 from brief.building.commit import Changes, Staging
-from brief.building.making import make
+from brief.building.making import Workshop, make
 from brief.building.remembering import trust_files, trusted_files, with_state
 from brief.building.resting import are_as_published, inputs
-from brief.building.sinks import File, Memory, Nowhere, Sink
+from brief.building.sinks import File, Nowhere, Sink
 from brief.building.store import Store
 from brief.config import Site
 from brief.diagnostics import Diagnostic, Severity, count, in_order
@@ -23,12 +22,9 @@ from brief.linking.advice import advice
 from brief.linking.archive import Archive, link
 from brief.model import Status
 from brief.outputs.derived import Derived
-from brief.outputs.manifest import manifest
-from brief.outputs.opensearch import descriptions
 from brief.outputs.parts import parts
 from brief.outputs.pictures import pictures
 from brief.outputs.search.index import search_index
-from brief.outputs.sitemap import robots
 from brief.reading.loading import Content, read
 from brief.rendering import theme as themes
 from brief.rendering.pages import Output, fixed
@@ -90,13 +86,13 @@ class Run:
             content, found = read(self.site, self.state, executor)
             self.diagnostics += found
             archive, found = link(self.site, content, self.state, executor)
-        self._note(_gentle(self.site, content, [*self.diagnostics, *found]))
+        self._note(gentle(self.site, content, [*self.diagnostics, *found]))
         self.briefings = len(archive.briefings)
         self.archive = archive
         yield from self._shown(archive, sink)
 
     def _shown(self, archive: Archive, sink: Sink) -> Iterator[File]:
-        theme, found = themes.load(self.site)
+        theme, found = themes.load(self.site, self.state)
         self._note([*self.diagnostics, *found])
         if theme is None:
             return
@@ -104,8 +100,8 @@ class Run:
         drawn, found = pictures(archive, theme)
         self.derived += drawn
         self._note([*self.diagnostics, *found])
-        whole = [*fixed(archive, theme), robots(self.site), manifest(archive, theme), *descriptions(archive, theme)]
-        for made in (*whole, *(search_index(archive, theme) if self.site.search.enabled else ())):
+        index = search_index(archive, theme) if self.site.search.enabled else ()
+        for made in chain(fixed(archive, theme), index):
             if isinstance(made, Output):
                 yield File(made.path, sink.put(made.path, made.content))
             else:
@@ -114,7 +110,7 @@ class Run:
     def _parts(self, archive: Archive, theme: Theme, sink: Sink) -> Iterator[File]:
         """The files of the parts. A mistake in what several parts show is one mistake, and told once."""
         told = {(fault.location, fault.message) for fault in theme.faults}
-        for made in make(tuple(parts(archive)), archive, theme, self.state, sink, self.jobs):
+        for made in make(tuple(parts(archive)), archive, theme, Workshop(self.state, sink, self.jobs)):
             if made.is_new:
                 self.made += 1
             else:
@@ -149,7 +145,7 @@ class Run:
         return Report(found, self.briefings, files, changes, self.made, self.reused, self.archive)
 
 
-def _gentle(site: Site, content: Content, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+def gentle(site: Site, content: Content, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     """Faults of drafts are notes while readers don't see the drafts: unfinished work must not stop the others'."""
     drafts = {briefing.path for briefing in content.briefings if briefing.status is Status.DRAFT and not site.drafts}
     return [
@@ -237,43 +233,6 @@ def _checked(site: Site, jobs: int, state: State) -> Report:
         # What can't be read would seem to be unused and unlinked, and errors come first.
         run.diagnostics += advice(run.archive)
     return run.report(files)
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A site in memory: its files by path, those that are still to be made, and whether it may be shown."""
-
-    files: dict[str, bytes] = field(repr=False)
-    derived: tuple[Derived, ...]
-    report: Report
-    is_good: bool
-
-
-def preview(site: Site) -> Preview:
-    """The site's files, but for those that are dear to make. Raises NoContent."""
-    found, told = with_state(site.root, partial(_previewed, site))
-    return replace(found, report=_telling(found.report, told))
-
-
-def _previewed(site: Site, state: State) -> Preview:
-    run = Run(site, state)
-    memory = Memory()
-    count = sum(1 for _ in run.files(memory))
-    return Preview(memory.files, tuple(run.derived), run.report(count), not run.failed)
-
-
-def complete(root: Path, derived: Iterable[Derived]) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """The files that `preview` left out, and what is wrong with those that can't be made."""
-    files: dict[str, bytes] = {}
-    faults = []
-    store = Store(root)
-    for made in store.make_all(derived):
-        if isinstance(made, Diagnostic):
-            faults.append(made)
-        else:
-            files |= made
-    store.trim()
-    return files, faults
 
 
 def is_unsafe_output(site: Site) -> str:

@@ -2,7 +2,8 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
 import msgspec
@@ -51,10 +52,11 @@ _FACETS = msgspec.msgpack.Decoder(dict[str | int | None, tuple[int, bytes]])
 class _Facets:
     """The facets that parts read in earlier runs, each with a number and with what was there."""
 
-    def __init__(self, state: State, tracing: Tracing) -> None:
+    def __init__(self, state: State, table: str, tracing: Tracing) -> None:
         self._state = state
+        self._table = table
         self._tracing = tracing
-        self._known = {name: _FACETS.decode(kept.value) for name, kept in state.every("facets")}
+        self._known = {name: _FACETS.decode(kept.value) for name, kept in state.every(table)}
         self._next = 1 + max((number for found in self._known.values() for number, _ in found.values()), default=0)
         self._most = _SLACK * sum(map(len, self._known.values()))
 
@@ -84,8 +86,8 @@ class _Facets:
             }
             if now:
                 rows.append((name, b"", msgspec.msgpack.encode(now)))
-        self._state.keep("facets", rows)
-        self._state.forget("facets", self._known.keys() - {name for name, _, _ in rows})
+        self._state.keep(self._table, rows)
+        self._state.forget(self._table, self._known.keys() - {name for name, _, _ in rows})
 
     def _number(self, facet: Facet) -> int:
         name, key = facet
@@ -96,32 +98,56 @@ class _Facets:
         return found[key][0]
 
 
-def make(
-    parts: Sequence[Part], archive: Archive, theme: Theme, state: State, sink: Sink, jobs: int = 1
-) -> Iterator[Made]:
-    """Each part of the site, in order, by `jobs` processes: those that are as they were are not made again.
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Where it is remembered what came of the parts: those that are published and those that are shown differ."""
+
+    parts: str
+    facets: str
+
+
+PUBLISHED = Tables("pages", "facets")
+SHOWN = Tables("shown_pages", "shown_facets")
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Where parts are made. `guard` is held while a page is shown, which one thread can do at a time."""
+
+    state: State
+    sink: Sink
+    jobs: int = 1
+    tables: Tables = PUBLISHED
+    guard: AbstractContextManager[object] = field(default_factory=nullcontext)
+
+
+def make(parts: Sequence[Part], archive: Archive, theme: Theme, workshop: Workshop) -> Iterator[Made]:
+    """Each part of the site, in order: those that are as they were are not made again.
 
     Raises Damaged, and BrokenExecutor where a worker dies. What came of it is remembered once all are taken.
     """
     tracing = Tracing(archive)
-    stages = {lang: _stage(tracing, theme, lang) for lang in archive.site.languages}
-    facets = _Facets(state, tracing)
+    with workshop.guard:
+        stages = {lang: _stage(tracing, theme, lang) for lang in archive.site.languages}
+    state, tables = workshop.state, workshop.tables
+    facets = _Facets(state, tables.facets, tracing)
     common = _common(archive, theme)
-    known = {name: (kept.key, _RECORD.decode(kept.value)) for name, kept in state.every("pages")}
+    known = {name: (kept.key, _RECORD.decode(kept.value)) for name, kept in state.every(tables.parts)}
     changed = facets.changed() if any(key.startswith(common) for key, _ in known.values()) else set()
 
     def current(part: Part) -> _Record | None:
         """What is remembered of a part that is as it was."""
         key, record = known.get(part.name, (b"", None))
-        is_same = record and key == common + part.key and changed.isdisjoint(array("I", record.reads))
-        return record if is_same and record and all(sink.has(file.path, file.digest) for file in record.files) else None
+        if record is None or key != common + part.key or not changed.isdisjoint(array("I", record.reads)):
+            return None
+        return record if all(workshop.sink.has(file.path, file.digest) for file in record.files) else None
 
     def made(numbers: Sequence[int]) -> list[_Reading]:
-        return [_made(parts[number], stages[parts[number].lang], tracing, sink) for number in numbers]
+        return [_made(parts[number], stages[parts[number].lang], tracing, workshop) for number in numbers]
 
     records = [current(part) for part in parts]
     stale = [number for number, record in enumerate(records) if record is None]
-    with inheriting(jobs, made, len(stale)) as work:
+    with inheriting(workshop.jobs, made, len(stale)) as work:
         results = iter(work(stale))
         for number, part in enumerate(parts):
             record = records[number]
@@ -129,13 +155,16 @@ def make(
                 yield Made(part.name, record.files, record.faults, is_new=False)
                 continue
             reads, files, faults = next(results)
-            record = records[number] = _Record(facets.numbers(reads), files, faults)
-            state.keep("pages", [(part.name, common + part.key, msgspec.msgpack.encode(record))])
+            records[number] = _Record(facets.numbers(reads), files, faults)
             yield Made(part.name, files, faults, is_new=True)
     # A record that this run did not look at would seem to be of the facets as they are now.
     gone = known.keys() - {part.name for part in parts}
-    state.forget("pages", gone)
-    if stale or changed or gone:
+    if not (stale or changed or gone):
+        return
+    with state.together():
+        new = ((parts[number], records[number]) for number in stale)
+        state.keep(tables.parts, ((part.name, common + part.key, msgspec.msgpack.encode(it)) for part, it in new))
+        state.forget(tables.parts, gone)
         facets.save([record for record in records if record])
 
 
@@ -154,21 +183,22 @@ def _stage(tracing: Tracing, theme: Theme, lang: str) -> _Stage:
     return _Stage(scene, tracing.reads())
 
 
-def _made(part: Part, stage: _Stage, tracing: Tracing, sink: Sink) -> _Reading:
+def _made(part: Part, stage: _Stage, tracing: Tracing, workshop: Workshop) -> _Reading:
     """What a part reads, the files that it writes, and its faults."""
     files = []
     faults = []
-    for found in part.make(stage.scene):
-        if isinstance(found, Output):
-            files.append(File(found.path, sink.put(found.path, found.content)))
-        else:
-            faults.append(found)
-    faults += stage.scene.take_faults()
+    with workshop.guard:
+        for found in part.make(stage.scene):
+            if isinstance(found, Output):
+                files.append(File(found.path, workshop.sink.put(found.path, found.content)))
+            else:
+                faults.append(found)
+        faults += stage.scene.take_faults()
     return tuple(tracing.reads() | stage.reads), tuple(files), tuple(faults)
 
 
 def _common(archive: Archive, theme: Theme) -> bytes:
     """What every part is made of: the configuration, the theme, the fonts."""
     site = archive.site
-    shown = (f"{field.name} {getattr(site, field.name)!r}" for field in fields(Site) if field.name not in _NOWHERE)
+    shown = (f"{item.name} {getattr(site, item.name)!r}" for item in fields(Site) if item.name not in _NOWHERE)
     return short(digest(*shown), theme.digest, archive.fonts.digest if archive.fonts else "")

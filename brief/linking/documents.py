@@ -126,7 +126,8 @@ def _neighbouring(keys: Iterable[str]) -> frozenset[str]:
     """Those of `keys` that may be another of them but for a slip."""
     by_stem: dict[str, list[str]] = defaultdict(list)
     for name in keys:
-        by_stem[_SUFFIX.sub("", name.casefold())].append(name)
+        stem = name.casefold()
+        by_stem[_SUFFIX.sub("", stem) if stem.endswith(".html") else stem].append(name)
     return frozenset(name for listed in by_stem.values() if len(listed) > 1 for name in listed)
 
 

@@ -5,9 +5,10 @@ more briefing on either side that has nothing to do with the other: a single bri
 where it is the only one. Whole numbers and one division, so that every machine ranks alike.
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 # A bond tells something where it is among the strongest of both its ends: what all are bound to a little ends up at
 # the end of its own list, and so makes no thicket.
@@ -37,23 +38,29 @@ class Tie:
 
 def bonds(tagged: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[Bond, ...]]:
     """The bonds of each tag, the strongest first, given each briefing's path and tags."""
-    totals: dict[str, int] = defaultdict(int)
-    shared: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    totals: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], str] = {}
     for path, tags in tagged:
-        own = tuple(dict.fromkeys(tags))
-        for tag in own:
-            totals[tag] += 1
-            others = shared[tag]
-            for other in own:
-                if other != tag:
-                    others[other] += 1
-                    first.setdefault((tag, other), path)
+        own = sorted(set(tags))
+        totals.update(own)
+        for pair in combinations(own, 2):
+            pairs[pair] += 1
+            first.setdefault(pair, path)
+    shared: dict[str, Counter[str]] = {tag: Counter() for tag in totals}
+    for (one, other), count in pairs.items():
+        shared[one][other] += count
+        shared[other][one] += count
     return {
         tag: tuple(
             sorted(
                 (
-                    Bond(other, count, count * count / ((totals[tag] + 1) * (totals[other] + 1)), first[tag, other])
+                    Bond(
+                        other,
+                        count,
+                        count * count / ((totals[tag] + 1) * (totals[other] + 1)),
+                        first[min(tag, other), max(tag, other)],
+                    )
                     for other, count in others.items()
                 ),
                 key=lambda bond: (-bond.strength, bond.other),

@@ -1,22 +1,42 @@
-"""All that is made of the archive in parts: pages, feeds, sitemaps."""
+"""All that is made of the archive in parts: pages, feeds, and what programs read."""
 
 from collections.abc import Iterator
 
+from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.outputs import feeds
-from brief.outputs.sitemap import sitemaps
+from brief.outputs.manifest import manifest
+from brief.outputs.opensearch import descriptions
+from brief.outputs.sitemap import robots, sitemaps
 from brief.rendering import pages
 from brief.rendering.pages import Output, Part
 from brief.rendering.scene import Scene
 
 
 def parts(archive: Archive) -> Iterator[Part]:
-    """The parts of a site, the dear ones and those that there are many of first."""
-    main = archive.site.language
+    """The parts of a site, those that there are many of first."""
+    site = archive.site
     yield from pages.parts(archive)
     yield from feeds.parts(archive)
-    yield Part(("sitemap.xml",), main, _sitemaps)
+    yield Part((addresses.output_path(addresses.sitemap()),), site.language, _sitemaps)
+    yield Part(("robots.txt",), site.language, _robots)
+    yield Part(("site.webmanifest",), site.language, _manifest)
+    if site.search.enabled:
+        told = (addresses.output_path(addresses.search_description(site, lang)) for lang in site.languages)
+        yield Part(tuple(told), site.language, _descriptions)
 
 
 def _sitemaps(scene: Scene) -> Iterator[Output]:
     yield from sitemaps(scene.archive)
+
+
+def _robots(scene: Scene) -> Iterator[Output]:
+    yield robots(scene.archive.site)
+
+
+def _manifest(scene: Scene) -> Iterator[Output]:
+    yield manifest(scene.archive, scene.theme)
+
+
+def _descriptions(scene: Scene) -> Iterator[Output]:
+    yield from descriptions(scene.archive, scene.theme)

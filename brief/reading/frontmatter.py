@@ -8,7 +8,8 @@ traceback; the schema gives each its type.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from itertools import islice
+from typing import Any
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
@@ -16,19 +17,33 @@ from frontmatter.default_handlers import YAMLHandler
 from brief.diagnostics import Code, Diagnostic, Location, error
 from brief.model import KeyPath, Marks
 
+_TEXT, _NULL, _MAPPING, _SEQUENCE = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "null", "map", "seq"))
+_TAGS = frozenset({_TEXT, _NULL, _MAPPING, _SEQUENCE})
+# YAML 1.1's null (yaml.org/type/null.html).
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_DEEPEST = 12
+
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Safe YAML in which every scalar but null is text."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, Any]]]] = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: Any) -> str:
+        """The type of a node that names none."""
+        if kind is yaml.ScalarNode:
+            return _NULL if implicit[0] and value in _NULLS else _TEXT
+        return _MAPPING if kind is yaml.MappingNode else _SEQUENCE
+
+    def descend_resolver(self, current_node: yaml.Node | None, current_index: Any) -> None:
+        """Types here don't depend on where a node stands."""
+
+    def ascend_resolver(self) -> None:
+        """Types here don't depend on where a node stands."""
 
 
-_TEXT = "tag:yaml.org,2002:str"
-_TAGS = frozenset({_TEXT, *(f"tag:yaml.org,2002:{kind}" for kind in ("null", "map", "seq"))})
-_DEEPEST = 12
+class _NotPlain(Exception):
+    """The front matter holds something that has to be looked at more closely."""
+
+
 # Controls but tab and line feed, lone surrogates, and noncharacters (Unicode 16.0, 23.7).
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -49,7 +64,7 @@ def split(text: str, path: str) -> tuple[Split | None, list[Diagnostic]]:
     if not text.strip():
         hint = "Begin it with front matter: `---`, then `title:` and the other keys, then `---`."
         return None, [error(Code.EMPTY_FILE, Location(path), "The file is empty.", hint)]
-    boundaries = list(handler.FM_BOUNDARY.finditer(text))
+    boundaries = list(islice(handler.FM_BOUNDARY.finditer(text), 2))
     first_line = 1 + text[: len(text) - len(text.lstrip())].count("\n")
     if not boundaries or text[: boundaries[0].start()].strip():
         hint = "The first line of the file must be `---`, followed by keys such as `title:` and a closing `---`."
@@ -58,7 +73,7 @@ def split(text: str, path: str) -> tuple[Split | None, list[Diagnostic]]:
         hint = "Close it with a line that holds `---` alone, before the text begins."
         fault = error(Code.FRONT_MATTER_UNCLOSED, Location(path, first_line), "The front matter is not closed.", hint)
         return None, [fault]
-    opening, closing = boundaries[:2]
+    opening, closing = boundaries
     first = text.count("\n", 0, opening.end()) + 1
     data, marks, faults = _parse(text[opening.end() : closing.start()], path, first)
     if data is None:
@@ -83,6 +98,12 @@ def _parse(block: str, path: str, first_line: int) -> tuple[dict[str, Any] | Non
             hint = "Write it as keys and values, such as `title: A title`."
             message = "The front matter is not a list of keys and values."
             return None, none, [error(Code.FRONT_MATTER_NOT_MAPPING, place(root.start_mark), message, hint)]
+        if "&" not in block and "\\" not in block and not _INVISIBLE.search(block):
+            try:
+                plain = _Plain(first_line)
+                return plain.mapping(root, ()), Marks.at(path, plain.places), []
+            except _NotPlain:
+                pass
         if (odd := _unreadable(root)) is not None:
             node, message, hint = odd
             return None, none, [error(Code.YAML_SYNTAX, place(node.start_mark), message, hint)]
@@ -118,6 +139,50 @@ def _parse(block: str, path: str, first_line: int) -> tuple[dict[str, Any] | Non
     if not isinstance(data, dict):
         raise AssertionError("a mapping node constructs a dict")
     return data, Marks.at(path, places), faults
+
+
+class _Plain:
+    """Front matter as most is, read at one go: texts, lists and keys, each key once, no anchors and no escapes."""
+
+    def __init__(self, first_line: int) -> None:
+        self._first_line = first_line
+        self.places: dict[KeyPath, tuple[int, int]] = {}
+
+    def mapping(self, node: yaml.Node, at: KeyPath) -> dict[str, Any]:
+        """The keys and values of a node. Raises _NotPlain."""
+        if node.tag != _MAPPING or len(at) >= _DEEPEST:
+            raise _NotPlain
+        data: dict[str, Any] = {}
+        for key, value in node.value:
+            name = key.value
+            if key.tag != _TEXT or key.__class__ is not yaml.ScalarNode or name in data:
+                raise _NotPlain
+            mark = key.start_mark
+            inner = (*at, name)
+            self.places[inner] = (self._first_line + mark.line, mark.column + 1)
+            data[name] = self._value(value, inner)
+        return data
+
+    def _value(self, node: yaml.Node, at: KeyPath) -> Any:
+        kind = node.__class__
+        if kind is yaml.ScalarNode:
+            if node.tag == _TEXT:
+                return node.value
+            if node.tag == _NULL:
+                return None
+            raise _NotPlain
+        return self.mapping(node, at) if kind is yaml.MappingNode else self._sequence(node, at)
+
+    def _sequence(self, node: yaml.Node, at: KeyPath) -> list[Any]:
+        if node.tag != _SEQUENCE or len(at) >= _DEEPEST:
+            raise _NotPlain
+        data: list[Any] = []
+        for index, item in enumerate(node.value):
+            mark = item.start_mark
+            inner = (*at, index)
+            self.places[inner] = (self._first_line + mark.line, mark.column + 1)
+            data.append(self._value(item, inner))
+        return data
 
 
 def _places(node: yaml.Node, at: KeyPath) -> Iterator[tuple[KeyPath, Any]]:

@@ -88,13 +88,14 @@ class BriefingForm(Form):
 
     def values(self) -> dict[str, Any]:
         """The fields as `Briefing` takes them; slug and language are the caller's to settle."""
-        fields = {name: getattr(self, name) for name in type(self).model_fields if name not in {"slug", "lang"}}
+        fields = {**vars(self)}
+        del fields["slug"], fields["lang"]
         return fields | {
             "status": Status(self.status),
-            "sources": tuple(Source(**dict(source)) for source in self.sources),
-            "corrections": tuple(Correction(**dict(correction)) for correction in self.corrections),
-            "events": tuple(Event(**dict(event)) for event in self.events),
-            "withdrawn": Withdrawal(**dict(self.withdrawn)) if self.withdrawn else None,
+            "sources": tuple(Source(**vars(source)) for source in self.sources),
+            "corrections": tuple(Correction(**vars(correction)) for correction in self.corrections),
+            "events": tuple(Event(**vars(event)) for event in self.events),
+            "withdrawn": Withdrawal(**vars(self.withdrawn)) if self.withdrawn else None,
         }
 
 

@@ -7,6 +7,7 @@ shows and sorts by.
 import re
 import struct
 from datetime import date
+from functools import lru_cache
 from time import struct_time
 from typing import Any
 
@@ -22,6 +23,7 @@ class NotADate(ValueError):
     """The text is no EDTF date of a kind that an archive can show."""
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> UncertainDate:
     """Read an EDTF date of level 0 or 1, years 1 to 9999.
 

@@ -23,6 +23,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # File systems hold 255 bytes in a name.
 LONGEST_NAME = 200
+# What most addresses are: nothing that `urlsplit` could refuse or read otherwise (RFC 3986, 3).
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9/._~%&=+,;:@?#()!$*'-]*)?")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 _RATING = re.compile(r"[A-F][1-6]")
 
@@ -78,6 +80,8 @@ def _uncertain(value: object) -> UncertainDate:
 
 def _url(value: object) -> str:
     text = _want_text(value, Code.BAD_URL, "an address", "a full address such as `https://example.org/report`")
+    if _PLAIN_URL.fullmatch(text):
+        return text
     try:
         parts = urlsplit(text)
         host = parts.hostname

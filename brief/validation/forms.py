@@ -75,9 +75,13 @@ def _misspelt(form: type[BaseModel], data: Mapping[str, Any], errors: list[Error
 def _without_nulls(value: Any) -> Any:
     """A key without a value is a key not yet filled in: as good as absent."""
     if isinstance(value, dict):
-        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
+        return {
+            key: item if isinstance(item, str) else _without_nulls(item)
+            for key, item in value.items()
+            if item is not None
+        }
     if isinstance(value, list):
-        return [_without_nulls(item) for item in value]
+        return [item if isinstance(item, str) else _without_nulls(item) for item in value]
     return value
 
 

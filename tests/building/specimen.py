@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from tests.pictures import drawing, file
+from tests.pictures import file, photograph
 
 Front = dict[str, Any]
 
@@ -62,7 +62,7 @@ BRIEFINGS: Mapping[str, tuple[Front, str]] = {
             "sources": [_REPORT | {"id": "wire", "rating": "C3"}],
             "events": [{"date": "2025-12", "text": "A notice is made public."}],
         },
-        "Red and blue [Source: TASS]. Of [[tag:neutrality]] and [[outlet:journal]].\n\nAs [[bureau|said before]].",
+        "Red and blue [Source: TASS]. Of [[tag:neutrality]] and [[outlet:journal]].\n\nAs [[bureau|said before]] <i onclick='x'>there</i>.",
     ),
     "2025-11-02-first-notes": (
         {
@@ -143,7 +143,7 @@ SETTINGS: Mapping[str, Mapping[str, str]] = {
         "description": '"An archive."',
     },
     "search": {"enabled": "false"},
-    "images": {"formats": '["webp"]'},
+    "images": {"formats": '["webp"]', "widths": "[60, 120]"},
     "tags": {"sanctions": '"Sanctions"'},
 }
 """site.toml by table and key, each value as TOML has it."""
@@ -177,7 +177,7 @@ def write_specimen(root: Path) -> None:
             write_document(root / "content" / kind / f"{name}.md", front, body)
     for name, text in THEME.items():
         write(root / "themes/house" / name, text)
-    write(root / "content/files/chart.png", file(drawing(60, 40), "PNG"))
+    write(root / "content/files/chart.png", file(photograph(120, 80), "PNG"))
     write(root / "content/files/table.csv", "a,b\n1,2\n")
 
 

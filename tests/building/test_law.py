@@ -7,15 +7,18 @@ gives that has never been built. `LAW_EXAMPLES=200 pytest tests/building/test_la
 import os
 import shutil
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from tests.building.edits import DAMAGES, EDITS
+from tests.building.changes import EDITS
+from tests.building.damages import DAMAGES
+from tests.building.killing import EVENTS
 from tests.building.specimen import commit, write, write_specimen
-from tests.building.twins import ELSEWHERE, EVENTS, Twins
+from tests.building.twins import ELSEWHERE, Twins
 
 _LOOKS_FURTHER = "LAW_EXAMPLES" in os.environ
 _EXAMPLES = int(os.environ.get("LAW_EXAMPLES", "4"))
@@ -30,8 +33,69 @@ OPTIONS = {
     "two processes": ("--jobs", "2"),
     "findings as JSON": ("--format", "json"),
 }
-UNSEEN = {"a touch", "words of the same size at the same time"}
-"""Edits that may leave the bytes as they were."""
+PICKS = {
+    "a line on top": 16,
+    "a link to a draft": 36,
+    "a citation": 29,
+    "raw HTML": 6,
+    "an unknown tag": 35,
+    "a language": 42,
+    "a slug": 18,
+    "a draft": 19,
+    "a translation's original": 6,
+    "mentions of one": 16,
+    "a source's rating": 27,
+    "a source's outlet": 13,
+    "a tag's aliases": 27,
+    "a tag's mentions": 22,
+    "an outlet's aliases": 9,
+    "a page's order": 26,
+    "a translation that is added": 1,
+    "a briefing that nobody saw is deleted": 13,
+    "a page that is deleted": 31,
+    "a folder": 43,
+    "a promise of the ledger": 6,
+    "a briefing that is renamed": 32,
+    "a page that is renamed": 34,
+    "two briefings that change places": 7,
+    "another file's bytes": 10,
+    "languages": 34,
+    "the main language": 32,
+    "raw_html": 24,
+    "mentions": 32,
+}
+"""What the edits pick whose usual pick would change nothing that readers see, or nothing at all."""
+TOLD = {
+    "a link to a draft",
+    "a link to nothing",
+    "a line on top",
+    "no sources",
+    "a briefing that is deleted",
+    "a tag that is deleted",
+    "an outlet that is deleted",
+    "a tag's file that is renamed",
+    "a folder",
+    "a stray file",
+    "a promise of the ledger",
+    "strictness",
+    "a template that fails",
+    "bad YAML",
+    "an unknown key",
+    "bad UTF-8",
+    "an empty file",
+    "no TOML",
+    "no ledger",
+    "the main language",
+}
+"""Edits that show in what is said: most of them are faults."""
+UNSEEN = {"a touch", "the ledger that goes", "the time zone", "history", "a comment in site.toml"}
+"""Edits that change nothing here, or nothing without another one."""
+STEALTHY = {
+    "words of the same size at the same time",
+    "two briefings that change places",
+    "two tags that change places",
+}
+"""Edits that an engine could miss because of what the files' sizes and times say: they come alone."""
 
 
 class Bench:
@@ -62,13 +126,20 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     return Bench(tmp_path_factory.mktemp("law"))
 
 
-@pytest.mark.parametrize(("pick", "name"), [*enumerate(EDITS)])
-def test_after_one_edit_a_build_is_a_clean_one(bench: Bench, pick: int, name: str) -> None:
+@pytest.mark.parametrize("name", EDITS)
+def test_after_one_edit_a_build_is_a_clean_one(bench: Bench, name: str) -> None:
     """The edit before is taken back in the same go."""
     with bench as twins:
-        before = twins.inputs()
-        EDITS[name](twins.root, pick)
-        assert name in UNSEEN or twins.inputs() != before
+        if name in STEALTHY:
+            twins.agree("build")
+        before = twins.expected("build")
+        EDITS[name](twins.root, PICKS.get(name, crc32(name.encode()) % 40))
+        after = twins.expected("build")
+        if name in TOLD:
+            assert after.said != before.said, "the edit should be one that matters; choose a pick"
+        elif name not in UNSEEN:
+            assert not after.code
+            assert after.files != before.files, "the edit should be one that readers see; choose a pick"
         twins.agree("build")
 
 
@@ -181,8 +252,8 @@ def twins(tmp_path: Path) -> Twins:
 
 
 def test_after_any_sequence_of_changes_a_build_is_a_clean_one(twins: Twins) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        lambda: Sequence(twins),
+    run_state_machine_as_test(
+        lambda: Sequence(twins),  # type: ignore[arg-type]  # a factory will do
         settings=settings(
             max_examples=_EXAMPLES,
             stateful_step_count=_STEPS,

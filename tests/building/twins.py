@@ -6,11 +6,11 @@ import io
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -18,6 +18,8 @@ from brief import config
 from brief.cli import main
 from brief.diagnostics import Diagnostic
 from brief.rendering import theme as themes
+from brief.state import State
+from tests.building.killing import killed
 from tests.building.specimen import NEUTRAL, write
 from tests.sites import tree
 
@@ -100,14 +102,14 @@ class Twins:
         return [name for name in names if name in MADE] if Path(folder) == self.root else []
 
     def killed(self, event: str, count: int, *arguments: str) -> None:
-        """Run `brief build` and kill it at an event of a kind, after `count` of them: see `_EVENTS`.
+        """Run `brief build` and kill it at an event of a kind, after `count` of them: see `killing`.
 
         Readers have to find the old site or the new one, whole, and the next build has to mend all else.
         """
         output = self.root / "public"
         before = tree(output)
         expected = self.expected("build", *arguments)
-        _run_until(self.root, event, count, "build", *arguments)
+        killed(event, count, self.root, partial(run, self.root, "build", *arguments))
         after = tree(output)
         assert after == before or (not expected.code and not differences(after, expected.files | self.foreign))
 
@@ -172,10 +174,10 @@ def _digest(files: dict[str, bytes]) -> str:
     return whole.hexdigest()
 
 
-def _remembering(load: Callable[[config.Site], Loaded], known: dict[str, Loaded]) -> Callable[[config.Site], Loaded]:
+def _remembering(load: Callable[[config.Site], Loaded], known: dict[str, Loaded]) -> Callable[..., Loaded]:
     """`load`, which takes longest of a clean build, once for each theme and site.toml."""
 
-    def remembered(site: config.Site) -> Loaded:
+    def remembered(site: config.Site, _: State | None = None) -> Loaded:
         files = {
             path: content for path, content in tree(site.root).items() if path.startswith(("themes/", "site.toml"))
         }
@@ -185,53 +187,3 @@ def _remembering(load: Callable[[config.Site], Loaded], known: dict[str, Loaded]
         return known[key]
 
     return remembered
-
-
-_EVENTS = {
-    "write": {"open", "os.mkdir", "os.link"},
-    "replace": {"os.rename", "os.remove", "os.rmdir", "ctypes.dlsym", "shutil.rmtree"},
-    "state": {"sqlite3.connect"},
-}
-EVENTS = tuple(_EVENTS)
-"""When a build can be killed: before it writes a file, before it moves or removes one, before it asks its state."""
-_CALLS = {"execute", "executemany", "executescript", "commit"}
-
-
-def _run_until(root: Path, event: str, count: int, *arguments: str) -> None:
-    """`brief ARGUMENTS` in a fork, which is killed at the event of that kind with that number."""
-    child = os.fork()
-    if child:
-        os.waitpid(child, 0)
-        return
-    try:
-        _arm(root, event, count)
-        _in_process([*arguments, "--site", str(root)])
-    finally:
-        os._exit(0)
-
-
-def _arm(root: Path, event: str, count: int) -> None:
-    """Kill this process at an event below `root`."""
-    left = count
-
-    def note() -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def hook(name: str, values: tuple[object, ...]) -> None:
-        if name not in _EVENTS[event]:
-            return
-        is_here = str(values[0]).startswith(str(root)) or name in {"ctypes.dlsym", "sqlite3.connect"}
-        if is_here and not (name == "open" and values[1] in {"r", "rb", None}):
-            note()
-
-    def profile(_frame: object, kind: str, called: object) -> None:
-        module = type(getattr(called, "__self__", None)).__module__
-        if kind == "c_call" and module == "sqlite3" and getattr(called, "__name__", "") in _CALLS:
-            note()
-
-    sys.addaudithook(hook)
-    if event == "state":
-        sys.setprofile(profile)

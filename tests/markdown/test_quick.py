@@ -13,7 +13,9 @@ from brief.markdown.text import Citable
 
 CONTENT = sorted((Path(__file__).parents[2] / "content").rglob("*.md"))
 SOURCES = (Citable(1, "tass", "A report", ("TASS", "ТАСС")), Citable(2, "mvd", "A statement"))
-NAMES = Names({"a": ["word"], "b": ["Интерпол", "Interpol"], "c": ["US"]})
+NAMES = Names(
+    {"a": ["word"], "b": ["Интерпол", "Interpol"], "c": ["US"], "d": ["two words"], "e": ["ΛΟΓΟΣ"], "f": ["İ", "a\tb"]}
+)
 
 INLINE = (
     "`code`", "``a`b``", "*a*", "**b**", "_c_", "__d__", "***e***", "a_b_c", "\\*", "\\[", "\\`", "\\",
@@ -23,12 +25,19 @@ INLINE = (
     "[@tass; @mvd]", "[@none]", "[Source: ТАСС]", "[источник: nobody]", "[[x]]", "![[x]]", "[[tag:y|z]]", "[[x#h]]",
     "{: #a .b }", "{: .no-mentions }", "{.c}", "word", "Интерпол", "US", "Interpol.", "ёж", "\ufdd0", "\ufdd1", "\x02", "\x03",
     "\x02wzxhzdk:0\x03", "klzzwxh:0001", "İ", "\t", "\r\n",
+    "[TOC]", "{: open }", "{: title=title }", "&copy", "&#x41;", "<details open>", "\\|", "***a** b*", "*a **b* c**", "__a _b_ c__",
+    "**a", "b**", "[a *b](c) d*", "*[a](b)*", "![*a*](b)", "[a](b 'c", "[a]( b )", "[[x|*y*]]", "\\![[x]]", "\\[[x]]", "!\\[[x]]",
+    "two words", "two\nwords", "ΛΟΓΟΣ", "λόγος", "\x0b", "\x0c", "\x85", "\u2028", "x0123456789abcdef0123h0.", '<b id="a">', "<a href='b.md'>",
+    '<A HREF="b.md">', "<script>", "</SCRIPT>", "<!--", "-->", '<span class="citation">', "J. Smith", "e.g. a", "No. 5. Next", "! Then",
 )  # fmt: skip
 BLOCK = (
     "# A\n", "## B {#b}\n", "### C [@tass] ###\n", "A\n===\n", "B\n---\n", "***\n", "- - -\n", "___\n", "* a\n", "- b\n", "+ c\n", "1. a\n",
     "2) b\n", "    ", "> ", "> -- Somebody [@mvd]\n", "a | b\n--|:-:\nc | `d`\n", "|a|\n|-|\n", "Term\n: What\n", ":   ",
     "!!! note\n    a\n", '!!! warning "B *c*"\n    d\n', "```\na *b*\n```\n", "~~~ python\na\n~~~\n", "```", "[^1]: A note\n",
-    "[r]: b.md 'c'\n", "[^2]: *B*\n\n    c\n", "<div>\n*a*\n</div>\n", "<p>word</p>\n", "\n", "\n\n", "\n\n\n",
+    "[r]: b.md 'c'\n", "[^2]: *B*\n\n    c\n", "[TOC]\n\n", "\n[TOC]\n", "    [TOC]\n", "## *A* &amp; `b` \\* [^1]\n", "## {: #c }\n", "###### X\n", "\n    code\n\n\n    more\n",
+    "10. a\n\n    b\n", "* a\n    * b\n\n        c\n", "- a\n- b {: .c }\n", "> > a\n", "> - a\n>\n> b\n", ">\n", "a\n: b\n\n    c\n", "\\# a\n",
+    '!!! note ""\n    - a\n\n        b\n', "*a*\n***\nb\n", "a\n* * *\n", "|a|b|\n|-|-|\n|`|`|\\||\n", "[r]:\n  <b.md>\n", "<div>\n\n*a*\n\n", "<hr>\n", "<!-- a\n\nb -->\n",
+    "<div>\n*a*\n</div>\n", "<p>word</p>\n", "\n", "\n\n", "\n\n\n",
 )  # fmt: skip
 SPECIAL = st.text(alphabet="`*_\\[](){}<>&!#|:=-+~^.@\"' \n\t1aжx", max_size=8)
 TEXTS = st.lists(st.sampled_from(INLINE) | st.sampled_from(BLOCK) | SPECIAL | st.text(max_size=4), max_size=25).map(
@@ -64,6 +73,18 @@ def test_each_syntax_alone_is_read_too(piece: str) -> None:
 def test_the_sample_s_texts_render_the_same(path: Path) -> None:
     quick, plain = _both(path.read_text(encoding="utf-8"))
     assert quick == plain
+
+
+@given(
+    st.lists(
+        st.sampled_from(("word", "x word", "two\nwords", "İ", "US", "us", "ΛΟΓΟΣ", "ΛΟΓΟ", "Σ", "a\tb", "", "\ufdd0"))
+    )
+)
+def test_texts_without_a_name_are_told_from_those_with_one(texts: list[str]) -> None:
+    named = NAMES.named(texts)
+    for text in texts:
+        if any(NAMES.find(text)):
+            assert named is None or text in named
 
 
 def test_long_texts_of_many_syntaxes_render_the_same() -> None:

@@ -43,6 +43,23 @@ def test_any_text_is_read_or_refused(inner: str) -> None:
         assert all(fault.location.line <= text.count("\n") + 2 for fault in faults)
 
 
+PIECES = (
+    "a: b\n", "c: [d, ~, null]\n", "e:\n  - f\n", "  g: 'h'\n", "- i\n", "a: {j: k}\n", "? l\n", "!x y: z\n", "!!str m: n\n",
+    "o: !!null p\n", "q: !!seq [r]\n", "s: !!map {}\n", "<<: {a: b}\n", "=: t\n", "~: u\n", "v: |\n  w\n", "[x]: y\n", "z:\n",
+    "yes: 0x1\n", '"": ""\n', f"a: {'[' * 12}]\n", f"a: {'[' * 12}{']' * 12}\n", f"b: {'{c: ' * 12}{'}' * 12}\n", f"b: {'{c: ' * 11}{'}' * 11}\n",
+)  # fmt: skip
+YAML = st.text(alphabet="ab: -\n[]{}!|>'\"#%@,?~é") | st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
+
+
+@given(YAML)
+def test_front_matter_is_read_at_one_go_as_it_is_read_closely(inner: str) -> None:
+    """A `&`, be it in a comment, has the block searched for anchors; without one it is not."""
+    quick, closely = (split(f"---\n{inner}\n# {sign}\n---\n", "x.md") for sign in "+&")
+    assert quick == closely
+    if quick[0] and closely[0]:
+        assert list(quick[0].marks.places.items()) == list(closely[0].marks.places.items())
+
+
 @given(st.dictionaries(st.sampled_from(KNOWN), VALUES, max_size=6))
 @example({"aliases": [None]})
 def test_any_values_are_taken_or_refused(data: dict[str, object]) -> None:

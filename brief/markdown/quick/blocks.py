@@ -44,7 +44,7 @@ class Blocks(BlockParser):
             processor.parser = self
         self._plan: list[tuple[Callable[[str], bool] | None, tuple[str, ...], BlockProcessor]] = []
 
-    def parseDocument(self, lines: Iterable[str]) -> etree.ElementTree:  # type: ignore[override]  # noqa: N802
+    def parseDocument(self, lines: Iterable[str]) -> etree.ElementTree:  # noqa: N802
         """Parse a whole text; no extension changes the processors from here on."""
         registered = self.blockprocessors
         names = {id(registered[name]): name for name in (*BLOCKS, *_BEGINNINGS) if name in registered}

@@ -1,8 +1,8 @@
 """Python-Markdown's converter, with the quick ways in the places of the plain ones."""
 
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, Literal, Self
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -20,7 +20,7 @@ _UNEVEN = (STX, ETX, "\r", "\t", "\n ")
 class Converter(Markdown):
     """Converts one text as `Markdown` does. `source` is that text."""
 
-    output_formats: ClassVar[Mapping[str, Callable[[etree.Element], str]]] = {"html": html}  # type: ignore[misc]
+    output_formats: ClassVar[dict[Literal["xhtml", "html"], Callable[[etree.Element], str]]] = {"html": html}
 
     def __init__(self, source: str, extensions: Sequence[Extension]) -> None:
         self._levels: dict[Any, bool] = {}
@@ -34,7 +34,7 @@ class Converter(Markdown):
         self.treeprocessors.register(Inline(self), "inline", 20)
         self.treeprocessors.register(_Unescape(self), "unescape", 0)
 
-    def build_parser(self) -> Markdown:
+    def build_parser(self) -> Self:
         """Make the processors, which extensions then add to."""
         super().build_parser()
         self.parser = Blocks(self, self.parser)

@@ -18,7 +18,7 @@ from brief.markdown.quick.signs import PATTERNS, REFERENCES
 
 _Step = tuple[
     Callable[[str, int], Iterator[Match[str]]],
-    Callable[[Match[str], str], tuple[Any, int | None, int | None]],
+    Callable[[Match[str], str], Any],
     tuple[str, ...],
 ]
 """How a pattern is found, what is made of it, and its signs; none where it is tried on every text."""
@@ -80,7 +80,7 @@ class Inline(InlineProcessor):
         return tree
 
     def _planned(self) -> list[_Step]:
-        registered = self.md.inlinePatterns
+        registered: Any = self.md.inlinePatterns
         names = {id(registered[name]): name for name in PATTERNS if name in registered}
         idle = frozenset() if self.md.references else REFERENCES
         return [

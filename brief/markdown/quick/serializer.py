@@ -1,13 +1,15 @@
 """A tree as HTML: what Python-Markdown's serializer writes, with fewer questions an element."""
 
+import re
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 from xml.etree.ElementTree import HTML_EMPTY
 
-from markdown.serializers import BOOLEAN_ATTRIBUTES, RE_AMP, to_html_string
+from markdown.serializers import to_html_string
 
-_BOOLEAN = BOOLEAN_ATTRIBUTES["html"]
 _RAW = frozenset({"script", "style"})
+# A `&` that begins no character reference.
+_AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 
 
 def html(root: etree.Element) -> str:
@@ -21,14 +23,11 @@ def html(root: etree.Element) -> str:
         if isinstance(element, str):
             write(element)
             continue
-        tag = element.tag
-        if not isinstance(tag, str):
-            # A comment, a processing instruction or a qualified name, which none of our extensions makes.
+        tag, attributes, text, tail = element.tag, element.attrib, element.text, element.tail
+        if not _is_simple(tag, attributes):
             return to_html_string(root)
-        attributes = element.attrib
         write(f"<{tag}{_attributes(attributes)}>" if attributes else f"<{tag}>")
         lower = tag.lower()
-        text, tail = element.text, element.tail
         if text:
             write(text if lower in _RAW else _escaped(text))
         if tail:
@@ -40,22 +39,24 @@ def html(root: etree.Element) -> str:
     return "".join(written)
 
 
+def _is_simple(tag: object, attributes: Mapping[str, str | None]) -> bool:
+    """Whether an element is no comment or the like, and has no attribute that is written without a value."""
+    if not isinstance(tag, str):
+        return False
+    return not attributes or all(value is not None and value != name for name, value in attributes.items())
+
+
 def _attributes(attributes: Mapping[str, str]) -> str:
     written = ""
     for name in sorted(attributes):
-        value = attributes[name]
-        # An attribute list gives a word that stands alone no value.
-        if value is None or (value == name and name in _BOOLEAN):
-            written += f" {name}"
-        else:
-            value = _escaped(value).replace('"', "&quot;")
-            written += f' {name}="{value}"'
+        value = _escaped(attributes[name]).replace('"', "&quot;")
+        written += f' {name}="{value}"'
     return written
 
 
 def _escaped(text: str) -> str:
     if "&" in text:
-        text = RE_AMP.sub("&amp;", text)
+        text = _AMPERSAND.sub("&amp;", text)
     if "<" in text:
         text = text.replace("<", "&lt;")
     if ">" in text:
