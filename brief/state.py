@@ -22,7 +22,19 @@ from brief.digests import short
 
 # "brie", by which the file is known as ours (SQLite, "PRAGMA application_id").
 _APPLICATION = 0x62726965
-_TABLES = ("files", "parsed", "texts", "html", "faults", "facets", "pages", "shown_facets", "shown_pages", "runs")
+_TABLES = (
+    "files",
+    "parsed",
+    "texts",
+    "html",
+    "faults",
+    "facets",
+    "pages",
+    "shown_facets",
+    "shown_pages",
+    "themes",
+    "runs",
+)
 _SCHEMA = "".join(
     f"CREATE TABLE {table} (name BLOB PRIMARY KEY, key BLOB, digest BLOB, seal BLOB, value BLOB);" for table in _TABLES
 )

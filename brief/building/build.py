@@ -95,7 +95,7 @@ class Run:
 
     def _shown(self, archive: Archive, sink: Sink) -> Iterator[File]:
         with self.progress.phase("theme"):
-            theme, found = themes.load(self.site)
+            theme, found = themes.load(self.site, self.state)
         self._note([*self.diagnostics, *found])
         if theme is None:
             return

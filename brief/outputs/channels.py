@@ -27,16 +27,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed before its entries are made: the list at the address `home`, the latest of its briefings first.
+    """A feed before its entries are made: that of a list, the latest of its briefings first.
 
-    `former` are addresses that the list had before; its feeds still answer there.
+    `homes` are the list's address and those that it had before, where its feeds still answer.
     """
 
     title: str
     description: str
-    home: str
+    homes: tuple[str, ...]
     briefings: tuple[Briefing, ...]
-    former: tuple[str, ...] = ()
 
 
 def names(archive: Archive) -> Iterator[str]:
@@ -46,13 +45,13 @@ def names(archive: Archive) -> Iterator[str]:
     yield from (f"outlet {ident}" for ident in archive.outlets)
 
 
-def homes_of(archive: Archive, lang: str, name: str) -> tuple[str, ...]:
-    """The address of the list that a feed is of, and those that it had before."""
+def homes(archive: Archive, lang: str, name: str) -> tuple[str, ...]:
+    """The address of the list whose feed is called so, and those that it had before."""
     site = archive.site
     kind, _, ident = name.partition(" ")
     if kind == "tag":
         tag = archive.tags[ident]
-        former = (addresses.former_tag(site, old, lang) for old in tag.former_ids)
+        former = (addresses.former_tag(site, former, lang) for former in tag.former_ids)
         return (addresses.tag(site, tag, lang), *former)
     if kind == "outlet":
         return (addresses.outlet(site, archive.outlets[ident], lang),)
@@ -69,25 +68,15 @@ def channel(scene: Scene, name: str) -> Channel:
     site, lang, say = scene.archive.site, scene.lang, scene.wording.say
     latest = scene.edition.excerpts.latest.get(name, ())
     briefings = tuple(item for item in latest if item.lang in site.languages)
-    home, *former = homes_of(scene.archive, lang, name)
+    places = homes(scene.archive, lang, name)
     kind, _, ident = name.partition(" ")
     if kind == "tag":
-        tag = scene.archive.tags[ident]
-        title = name_in(tag, lang)
-        return Channel(
-            title=scene.feed_title(title),
-            description=say("Briefings on this subject: {subject}", subject=title),
-            home=home,
-            briefings=briefings,
-            former=tuple(former),
-        )
+        subject = name_in(scene.archive.tags[ident], lang)
+        description = say("Briefings on this subject: {subject}", subject=subject)
+        return Channel(scene.feed_title(subject), description, places, briefings)
     if kind == "outlet":
-        outlet = scene.archive.outlets[ident]
-        title = name_in(outlet, lang)
+        outlet = name_in(scene.archive.outlets[ident], lang)
         return Channel(
-            title=scene.feed_title(title),
-            description=say("Briefings that rest on {outlet}", outlet=title),
-            home=home,
-            briefings=briefings,
+            scene.feed_title(outlet), say("Briefings that rest on {outlet}", outlet=outlet), places, briefings
         )
-    return Channel(scene.feed_title(""), site.description, home, briefings)
+    return Channel(scene.feed_title(""), site.description, places, briefings)

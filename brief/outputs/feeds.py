@@ -12,7 +12,7 @@ from brief.linking.amendments import Amendment
 from brief.linking.archive import Archive
 from brief.linking.excerpts import ENTRIES
 from brief.model import Briefing, last_changed, name_in
-from brief.outputs.channels import Channel, Entry, channel, homes_of, names
+from brief.outputs.channels import Channel, Entry, channel, homes, names
 from brief.outputs.formats import Feed, Written, atom, json_feed, written
 from brief.outputs.identity import tag_uri
 from brief.outputs.portable import portable
@@ -39,18 +39,17 @@ class Memory:
 
 
 def parts(archive: Archive) -> Iterator[Part]:
-    """Every feed in every edition, as Atom and as JSON Feed; a diagnostic where the theme can't show an entry."""
+    """Every feed in every edition, each a part by itself; it gives diagnostics where the theme can't show an entry."""
     memory = Memory()
     for lang in archive.site.languages:
         for name in names(archive):
-            homes = _paths(homes_of(archive, lang, name))
-            yield Part(homes, lang, partial(_briefings, name, memory), short(name))
+            yield Part(_paths(homes(archive, lang, name)), lang, partial(_briefings, name, memory), short(name))
         yield Part(_paths((addresses.corrections(archive.site, lang),)), lang, _corrections)
 
 
 def _paths(homes: Iterable[str]) -> tuple[str, ...]:
-    """Where the feeds of a list stand, which is or was at these addresses."""
-    return tuple(addresses.output_path(address) for home in homes for address in addresses.feeds(home))
+    """Where the feeds of a list stand that has these addresses."""
+    return tuple(addresses.output_path(feed) for home in homes for feed in addresses.feeds(home))
 
 
 def _briefings(name: str, memory: Memory, scene: Scene) -> Iterator[Output | Diagnostic]:
@@ -70,7 +69,7 @@ def _briefings(name: str, memory: Memory, scene: Scene) -> Iterator[Output | Dia
 def _outputs(scene: Scene, channel: Channel, entries: Iterable[Written]) -> Iterator[Output]:
     """A feed in both formats, at its address and at those that it had."""
     site = scene.archive.site
-    in_atom, in_json = addresses.feeds(channel.home)
+    in_atom, in_json = addresses.feeds(channel.homes[0])
     icon = scene.theme.assets.get("icon-512.png")
     feed = Feed(
         title=channel.title,
@@ -78,17 +77,17 @@ def _outputs(scene: Scene, channel: Channel, entries: Iterable[Written]) -> Iter
         lang=scene.lang,
         author=site.title,
         author_link=addresses.absolute(site, addresses.edition(site, scene.lang)),
-        home=addresses.absolute(site, channel.home),
+        home=addresses.absolute(site, channel.homes[0]),
         atom=addresses.absolute(site, in_atom),
         json=addresses.absolute(site, in_json),
         icon=addresses.absolute(site, icon.address) if icon else "",
         entries=tuple(entries),
     )
     as_atom, as_json = atom(feed), json_feed(feed)
-    for home in (channel.home, *channel.former):
-        in_atom, in_json = addresses.feeds(home)
-        yield Output(addresses.output_path(in_atom), as_atom)
-        yield Output(addresses.output_path(in_json), as_json)
+    for home in channel.homes:
+        at_atom, at_json = _paths((home,))
+        yield Output(at_atom, as_atom)
+        yield Output(at_json, as_json)
 
 
 def _entry(scene: Scene, briefing: Briefing, memory: Memory) -> Written | tuple[Diagnostic, ...]:
@@ -128,7 +127,7 @@ def _corrections(scene: Scene) -> Iterator[Output]:
     found = Channel(
         title=scene.feed_title(say("Corrections")),
         description=say("What was put right, and what was withdrawn, after it had been published."),
-        home=addresses.corrections(site, scene.lang),
+        homes=(addresses.corrections(site, scene.lang),),
         briefings=(),
     )
     latest = scene.edition.excerpts.amendments.get(1, ())[:ENTRIES]

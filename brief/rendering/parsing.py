@@ -102,3 +102,26 @@ class Parsed(jinja2.BaseLoader):
             raise jinja2.TemplateSyntaxError("it could not be read", 1, name, source.filename)
         code = environment.compile(source.tree, source.name, source.filename)
         return template_from(environment, code)
+
+
+class Sound(jinja2.BaseLoader):
+    """Gives an environment the templates of `files`, with which nothing is wrong, parsed when they are asked for."""
+
+    def __init__(self, files: jinja2.BaseLoader) -> None:
+        self._files = files
+
+    def list_templates(self) -> list[str]:
+        return self._files.list_templates()
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str | None, None]:
+        text, filename, _ = self._files.get_source(environment, template)
+        return text, filename, None
+
+    def load(
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002, ARG002  # the base class names it so
+    ) -> jinja2.Template:
+        text, filename, _ = self.get_source(environment, name)
+        return template_from(environment, environment.compile(text, name, filename))

@@ -8,24 +8,26 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import jinja2
+import msgspec
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
-from brief.digests import digest
+from brief.digests import digest, short
 from brief.rendering import checking
 from brief.rendering.assets import Asset, drawn, fingerprinted, read_sheets, static_files
 from brief.rendering.compiling import Environment, means_words
 from brief.rendering.folders import DEFAULT, built_in, default, folders, shown
 from brief.rendering.icons import ACCENT
 from brief.rendering.missing import Missing, Notes, missing_fault
-from brief.rendering.parsing import Parsed, Source, compile_faults, read_templates, syntax_fault
+from brief.rendering.parsing import Parsed, Sound, compile_faults, read_templates, syntax_fault
 from brief.rendering.properties import properties_of
 from brief.rendering.stylesheets import read_sheet
 from brief.rendering.templates import template_of
 from brief.rendering.tokens import applied
 from brief.rendering.views import View
+from brief.state import State
 from brief.suggestions import did_you_mean
 
 _STYLE = "style.css"
@@ -113,16 +115,71 @@ def _line(reason: Exception, theme: Path) -> Location | None:
     return Location(shown(frames[-1].filename, theme), frames[-1].lineno or 1) if frames else None
 
 
-def load(site: Site) -> tuple[Theme | None, list[Diagnostic]]:
-    """The theme that `site` names, and what is wrong with it; None where there is no such theme."""
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    """What is remembered of a theme whose templates have no mistakes, so that they need not be looked for again.
+
+    `means_words` is as `compiling.means_words` tells, `warnings` what people are told of the theme.
+    """
+
+    assets: dict[str, Asset]
+    accent: str
+    means_words: bool
+    warnings: tuple[Diagnostic, ...]
+
+
+_SOUND = msgspec.msgpack.Decoder(_Sound)
+
+
+def load(site: Site, state: State | None = None) -> tuple[Theme | None, list[Diagnostic]]:
+    """The theme that `site` names, and what is wrong with it; None where there is no such theme.
+
+    One that `state` knows is not checked again, and its templates are parsed when they are needed.
+    """
     found = folders(site)
     if found is None:
         return None, [_unknown_theme(site)]
+    whole = _digest(found)
+    key = _key(site, whole)
+    kept = state.find("themes", site.theme, key) if state else None
+    if kept:
+        return _recalled(site, found, whole, _SOUND.decode(kept.value))
+    theme, wrong, with_words = _read(site, found, whole)
+    if state and not theme.faults:
+        sound = _Sound(dict(theme.assets), theme.accent, with_words, tuple(wrong))
+        state.keep("themes", [(site.theme, key, msgspec.msgpack.encode(sound))])
+    return theme, [*theme.faults, *wrong]
+
+
+def _key(site: Site, files: str) -> bytes:
+    """A digest of all that a theme is made of."""
+    places = sorted((*map(str, key), *map(str, place)) for key, place in site.marks.places.items())
+    return short(files, str(site.root), site.theme, repr(site.languages), repr(site.tokens), repr(places))
+
+
+def _recalled(site: Site, found: list[Path], whole: str, known: _Sound) -> tuple[Theme, list[Diagnostic]]:
+    translations = {lang: _translations(found, lang) for lang in site.languages}
+    loader = Sound(_files(found))
+    theme = Theme(
+        root=found[0],
+        digest=whole,
+        stages={lang: _stage(loader, translations[lang], with_words=known.means_words) for lang in site.languages},
+        translations=translations,
+        assets=known.assets,
+        accent=known.accent,
+        faults=(),
+    )
+    return theme, list(known.warnings)
+
+
+def _read(site: Site, found: list[Path], whole: str) -> tuple[Theme, list[Diagnostic], bool]:
+    """A theme, what is wrong with it besides its templates' mistakes, and whether these mean gettext by its names."""
     own = found[0]
     translations = {lang: _translations(found, lang) for lang in site.languages}
     sources, faults = read_templates(_environment(_files(found), jinja2.StrictUndefined), own)
     with_words = means_words(map(checking.stored, sources.values()))
-    stages = {lang: _stage(sources, translations[lang], with_words=with_words) for lang in site.languages}
+    loader = Parsed(sources)
+    stages = {lang: _stage(loader, translations[lang], with_words=with_words) for lang in site.languages}
     environment = stages[site.language].environment
     faults += checking.check_templates(environment, sources)
     checked = {fault.location.path for fault in faults}
@@ -134,7 +191,7 @@ def load(site: Site) -> tuple[Theme | None, list[Diagnostic]]:
     sheets = read_sheets(files)
     theme = Theme(
         root=own,
-        digest=_digest(found),
+        digest=whole,
         stages=stages,
         translations=translations,
         assets=fingerprinted(files, sheets, {_STYLE: tokens.css}),
@@ -143,7 +200,7 @@ def load(site: Site) -> tuple[Theme | None, list[Diagnostic]]:
     )
     wrong = [fault for sheet in sheets.values() for fault in sheet.faults]
     unused = checking.unused_files(own, sources)
-    return theme, [*faults, *wrong, *token_faults, *unused, *_unspoken(site, found)]
+    return theme, [*wrong, *token_faults, *unused, *_unspoken(site, found)], with_words
 
 
 def _digest(found: list[Path]) -> str:
@@ -186,10 +243,10 @@ def _files(found: list[Path]) -> jinja2.BaseLoader:
     return jinja2.ChoiceLoader([own, theirs])
 
 
-def _stage(sources: Mapping[str, Source], translations: gettext.NullTranslations, *, with_words: bool) -> Stage:
+def _stage(loader: jinja2.BaseLoader, translations: gettext.NullTranslations, *, with_words: bool) -> Stage:
     """The stage of a language; `with_words` puts its words into the templates as they are compiled."""
     notes = Notes()
-    environment = _environment(Parsed(sources), notes.undefined())
+    environment = _environment(loader, notes.undefined())
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     environment.say = translations.gettext if with_words else None
     # After the words' own: nothing else of Jinja's, such as `cycler`, is any use here.

@@ -18,6 +18,7 @@ from brief import config
 from brief.cli import main
 from brief.diagnostics import Diagnostic
 from brief.rendering import theme as themes
+from brief.state import State
 from tests.building.killing import killed
 from tests.building.specimen import NEUTRAL, write
 from tests.sites import tree
@@ -173,10 +174,10 @@ def _digest(files: dict[str, bytes]) -> str:
     return whole.hexdigest()
 
 
-def _remembering(load: Callable[[config.Site], Loaded], known: dict[str, Loaded]) -> Callable[[config.Site], Loaded]:
+def _remembering(load: Callable[[config.Site], Loaded], known: dict[str, Loaded]) -> Callable[..., Loaded]:
     """`load`, which takes longest of a clean build, once for each theme and site.toml."""
 
-    def remembered(site: config.Site) -> Loaded:
+    def remembered(site: config.Site, _: State | None = None) -> Loaded:
         files = {
             path: content for path, content in tree(site.root).items() if path.startswith(("themes/", "site.toml"))
         }
