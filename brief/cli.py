@@ -128,6 +128,7 @@ def _build_options(command: Command) -> Command:
                 "--jobs", type=click.IntRange(1), help="How many processes work at once. Default: one for each core."
             ),
             click.option("--profile", is_flag=True, help="Say where the time went: by phase, page and template."),
+            click.option("--no-cache", is_flag=True, help="Work all out anew, and remember nothing."),
         ]
     ):
         command = option(command)
@@ -160,6 +161,7 @@ cli.add_command(theme_group)
 @_common
 @click.option("--output", type=click.Path(path_type=Path), help="The folder to publish into. Default: public/.")
 @_build_options
+@click.option("--why", multiple=True, metavar="PATH", help="Say why this file of the output was made.")
 def build_command(
     folder: Path | None,
     form: str,
@@ -169,14 +171,19 @@ def build_command(
     strict: bool | None,
     jobs: int | None,
     profile: bool,
+    no_cache: bool,
+    why: tuple[str, ...],
 ) -> int:
-    """Build the site into its output folder, whole or not at all."""
+    """Build the site into its output folder, whole or not at all.
+
+    Only what is not as it was is made again. --why says of a file of the output whether it was, and for what reason.
+    """
     site = _site(folder, form).with_options(output=output, base_url=_address(base_url), drafts=drafts, strict=strict)
     if reason := is_unsafe_output(site):
         raise Stop(f"{site.output} can't be the output folder: {reason}. Choose another with --output.", USAGE_FAULT)
     try:
         with _watching(time.perf_counter, profile=profile) as progress:
-            report = build(site, _jobs(jobs, site), progress=progress)
+            report = build(site, _jobs(jobs, site), progress=progress, remember=not no_cache)
     except NoContent:
         raise _no_content(site, form) from None
     except AnotherBuild:
@@ -201,11 +208,23 @@ def build_command(
         _say(f"Nothing was published: {_found(report)}.")
         return CONTENT_FAULT
     changes = report.changes
+    for path in why:
+        _say(_reason(site, report, path))
     _say(
         f"Built {_number(report.briefings, 'briefing')} into {_number(report.files, 'file')} in {_short(site.output)}: "
-        f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed{_warned(report)}."
+        f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed "
+        f"({report.made} parts made, {report.reused} reused){_warned(report)}."
     )
     return DONE
+
+
+def _reason(site: Site, report: Report, name: str) -> str:
+    """Why a file of the output was made; `name` is its path from here or from the output folder, or an address."""
+    full = Path(name).absolute()
+    path = full.relative_to(site.output).as_posix() if full.is_relative_to(site.output) else name.strip("/")
+    path = path if path in report.reasons else f"{path}/index.html".lstrip("/") if "." not in path else path
+    found = report.reasons.get(path)
+    return f"{path} was made: {found}." if found else f"{path} was not made: nothing that it is made of has changed."
 
 
 @cli.command("check")
@@ -221,6 +240,7 @@ def check_command(
     strict: bool | None,
     jobs: int | None,
     profile: bool,
+    no_cache: bool,
     external: bool,
     allow_private: bool,
 ) -> int:
@@ -232,7 +252,7 @@ def check_command(
     site = _site(folder, form).with_options(base_url=_address(base_url), drafts=drafts, strict=strict)
     try:
         with _watching(time.perf_counter, profile=profile) as progress:
-            report = check(site, _jobs(jobs, site), progress=progress)
+            report = check(site, _jobs(jobs, site), progress=progress, remember=not no_cache)
             asked, words = (
                 _ask(site, report.archive, progress, allow_private=allow_private)
                 if external and report.archive

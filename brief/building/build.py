@@ -1,6 +1,6 @@
 """`brief build`, `brief check` and each rebuild of `brief serve`: the same steps, another place for the bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -38,7 +38,8 @@ from brief.working import workers
 class Report:
     """What a run found and did. `changes` is None where nothing was published.
 
-    `made` and `reused` are how many parts of the site (pages with their like, feeds) were made, and were as before.
+    `made` and `reused` are how many parts of the site (pages, feeds and the like) were made, and were as before;
+    `reasons` say why, by the path of each file that was made.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -47,6 +48,7 @@ class Report:
     changes: Changes | None = None
     made: int = 0
     reused: int = 0
+    reasons: Mapping[str, str] = field(default_factory=dict, repr=False)
     archive: Archive | None = field(default=None, repr=False)
 
 
@@ -66,7 +68,8 @@ class Run:
 
     `jobs` is how many processes work on it; an `executor` of somebody else's takes the reading and the texts.
     `failed` tells whether what is wrong keeps the site from being published. `derived` are the files that are dear
-    to make, known once all others are. `made` and `reused` count the parts of the site.
+    to make, known once all others are. `made` and `reused` count the parts of the site, and `reasons` say of the files
+    of those that were made why they were, by path.
     """
 
     site: Site
@@ -81,6 +84,7 @@ class Run:
     derived: list[Derived] = field(default_factory=list)
     made: int = 0
     reused: int = 0
+    reasons: dict[str, str] = field(default_factory=dict)
 
     def files(self, sink: Sink) -> Iterator[File]:
         """Every file of the site, but for those that are dear to make. Raises NoContent where there is none to read."""
@@ -117,8 +121,9 @@ class Run:
         for made in make(
             tuple(parts(archive)), archive, theme, Workshop(self.state, sink, self.jobs, progress=self.progress)
         ):
-            if made.is_new:
+            if made.why:
                 self.made += 1
+                self.reasons |= dict.fromkeys((file.path for file in made.files), made.why)
             else:
                 self.reused += 1
             yield from made.files
@@ -148,7 +153,7 @@ class Run:
 
     def report(self, files: int, changes: Changes | None = None) -> Report:
         found = tuple(in_order(self.diagnostics))
-        return Report(found, self.briefings, files, changes, self.made, self.reused, self.archive)
+        return Report(found, self.briefings, files, changes, self.made, self.reused, self.reasons, self.archive)
 
 
 def gentle(site: Site, content: Content, diagnostics: list[Diagnostic]) -> list[Diagnostic]:

@@ -26,16 +26,18 @@ from brief.working import inheriting
 _NOWHERE = frozenset({"root", "output", "jobs", "strict", "external", "marks"})
 # How many times more facets than are read may be kept before those that nothing reads are let go of.
 _SLACK = 2
+# How many facets are named as the reason of a part.
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A part: the files that it wrote, and its faults. `is_new` tells whether it was made in this run."""
+    """A part: the files that it wrote, and its faults. `why` says why it was made in this run; empty if it was not."""
 
     name: str
     files: tuple[File, ...]
     faults: tuple[Diagnostic, ...]
-    is_new: bool
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,10 @@ class _Facets:
         self._next = 1 + max((number for found in self._known.values() for number, _ in found.values()), default=0)
         self._most = _SLACK * sum(map(len, self._known.values()))
 
-    def changed(self) -> set[int]:
-        """The numbers of those that are not what they were."""
+    def changed(self) -> dict[int, Facet]:
+        """Those that are not what they were, by their numbers."""
         return {
-            number
+            number: (name, key)
             for name, found in self._known.items()
             for key, (number, before) in found.items()
             if self._tracing.digest((name, key)) != before
@@ -136,32 +138,38 @@ def make(parts: Sequence[Part], archive: Archive, theme: Theme, workshop: Worksh
     facets = _Facets(state, tables.facets, tracing)
     common = _common(archive, theme)
     known = {name: (kept.key, _RECORD.decode(kept.value)) for name, kept in state.every(tables.parts)}
-    changed = facets.changed() if any(key.startswith(common) for key, _ in known.values()) else set()
+    changed = facets.changed() if any(key.startswith(common) for key, _ in known.values()) else {}
 
-    def current(part: Part) -> _Record | None:
-        """What is remembered of a part that is as it was."""
-        key, record = known.get(part.name, (b"", None))
-        if record is None or key != common + part.key or not changed.isdisjoint(array("I", record.reads)):
-            return None
-        return record if all(workshop.sink.has(file.path, file.digest) for file in record.files) else None
+    def why(part: Part) -> str:
+        """Why a part has to be made; empty where it is as it was."""
+        if part.name not in known:
+            return "it was not made before"
+        key, record = known[part.name]
+        if key != common + part.key:
+            return "the configuration, the theme or what stands at its address has changed"
+        if read := changed.keys() & set(array("I", record.reads)):
+            return f"it shows what has changed: {_listed(changed[number] for number in sorted(read))}"
+        lost = [file.path for file in record.files if not workshop.sink.has(file.path, file.digest)]
+        return f"{lost[0]} is not as it was written" if lost else ""
 
     def made(numbers: Sequence[int]) -> list[_Reading]:
         return [_made(parts[number], stages[parts[number].lang], tracing, workshop) for number in numbers]
 
-    records = [current(part) for part in parts]
+    reasons = [why(part) for part in parts]
+    records = [None if reason else known[part.name][1] for part, reason in zip(parts, reasons, strict=True)]
     stale = [number for number, record in enumerate(records) if record is None]
     with inheriting(workshop.jobs, made, len(stale)) as work:
         results = workshop.progress.over("pages", work(stale), len(stale))
         for number, part in enumerate(parts):
             record = records[number]
             if record is not None:
-                yield Made(part.name, record.files, record.faults, is_new=False)
+                yield Made(part.name, record.files, record.faults, "")
                 continue
             reads, files, faults, costs = next(results)
             for cost in costs:
                 workshop.progress.page(cost)
             records[number] = _Record(facets.numbers(reads), files, faults)
-            yield Made(part.name, files, faults, is_new=True)
+            yield Made(part.name, files, faults, reasons[number])
         # The phase ends with its last item.
         deque(results)
     # A record that this run did not look at would seem to be of the facets as they are now.
@@ -173,6 +181,12 @@ def make(parts: Sequence[Part], archive: Archive, theme: Theme, workshop: Worksh
         state.keep(tables.parts, ((part.name, common + part.key, msgspec.msgpack.encode(it)) for part, it in new))
         state.forget(tables.parts, gone)
         facets.save([record for record in records if record])
+
+
+def _listed(facets: Iterable[Facet]) -> str:
+    """The first few of some facets, in words."""
+    names = [name if key is None else f"{name} {key}" for name, key in facets]
+    return ", ".join((*names[:_NAMED], "and more") if len(names) > _NAMED else names)
 
 
 class _Reading(NamedTuple):
