@@ -233,11 +233,12 @@ def _stranger(path: Path, version: str) -> str:
     """Why a file can't be worked with; empty where it can."""
     try:
         with closing(sqlite3.connect(path)) as connection:
+            found = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
             if connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
-                return "it was not written by brief"
+                # One without tables is what a run leaves that is killed as it begins.
+                return "it was not written by brief" if found else ""
             if connection.execute("SELECT text FROM version").fetchall() != [(version,)]:
                 return "another version of brief wrote it"
-            found = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
             return "" if {*_TABLES, "version"} == found else "it is damaged"
     except sqlite3.Error:
         return "it is damaged"
