@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor
 from datetime import datetime
@@ -33,6 +34,7 @@ from brief.console import say as _say
 from brief.console import short as _short
 from brief.console import site_at as _site
 from brief.console import site_in as _load
+from brief.console import watching as _watching
 from brief.diagnostics import (
     Code,
     Diagnostic,
@@ -46,6 +48,7 @@ from brief.editing.edits import Plan, Refused, apply
 from brief.editing.moving import move
 from brief.editing.tags import merge, rename
 from brief.linking.archive import Archive, link
+from brief.progress import Progress
 from brief.reading.loading import NoContent, read
 from brief.starting import NotEmpty, new_briefing, new_site
 from brief.state import State
@@ -124,6 +127,7 @@ def _build_options(command: Command) -> Command:
             click.option(
                 "--jobs", type=click.IntRange(1), help="How many processes work at once. Default: one for each core."
             ),
+            click.option("--profile", is_flag=True, help="Say where the time went: by phase, page and template."),
         ]
     ):
         command = option(command)
@@ -164,13 +168,15 @@ def build_command(
     drafts: bool | None,
     strict: bool | None,
     jobs: int | None,
+    profile: bool,
 ) -> int:
     """Build the site into its output folder, whole or not at all."""
     site = _site(folder, form).with_options(output=output, base_url=_address(base_url), drafts=drafts, strict=strict)
     if reason := is_unsafe_output(site):
         raise Stop(f"{site.output} can't be the output folder: {reason}. Choose another with --output.", USAGE_FAULT)
     try:
-        report = build(site, _jobs(jobs, site))
+        with _watching(time.perf_counter, profile=profile) as progress:
+            report = build(site, _jobs(jobs, site), progress=progress)
     except NoContent:
         raise _no_content(site, form) from None
     except AnotherBuild:
@@ -214,6 +220,7 @@ def check_command(
     drafts: bool | None,
     strict: bool | None,
     jobs: int | None,
+    profile: bool,
     external: bool,
     allow_private: bool,
 ) -> int:
@@ -224,10 +231,17 @@ def check_command(
     """
     site = _site(folder, form).with_options(base_url=_address(base_url), drafts=drafts, strict=strict)
     try:
-        report = check(site, _jobs(jobs, site))
-        asked = _ask(site, report.archive, allow_private=allow_private) if external and report.archive else ()
+        with _watching(time.perf_counter, profile=profile) as progress:
+            report = check(site, _jobs(jobs, site), progress=progress)
+            asked, words = (
+                _ask(site, report.archive, progress, allow_private=allow_private)
+                if external and report.archive
+                else ((), "")
+            )
     except NoContent:
         raise _no_content(site, form) from None
+    if words:
+        _say(words)
     _show(in_order((*report.diagnostics, *asked)), form, site)
     _say(f"Checked {_number(report.briefings, 'briefing')}: {_found(report)}.")
     failing = count(report.diagnostics, Severity.ERROR) or (site.strict and count(report.diagnostics, Severity.WARNING))
@@ -243,17 +257,18 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _ask(site: Site, archive: Archive, *, allow_private: bool) -> tuple[Diagnostic, ...]:
-    """What other hosts say of the sources."""
+def _ask(
+    site: Site, archive: Archive, progress: Progress, *, allow_private: bool
+) -> tuple[tuple[Diagnostic, ...], str]:
+    """What other hosts say of the sources, and how many were asked, in words."""
     from brief.external.checking import check_external  # noqa: PLC0415  # slow to load, and only this needs it
     from brief.external.probing import Limits  # noqa: PLC0415  # the same
 
     settings = site.external
     limits = Limits(settings.timeout_seconds, settings.pause_seconds, allow_private or settings.allow_private)
     today = datetime.now(ZoneInfo(site.timezone)).date()
-    asked = check_external(site, archive, today, limits)
-    _say(f"Addresses asked: {asked.asked}; asked lately: {asked.cached}.")
-    return asked.diagnostics
+    asked = check_external(site, archive, today, limits, progress)
+    return asked.diagnostics, f"Addresses asked: {asked.asked}; asked lately: {asked.cached}."
 
 
 @cli.command("serve")

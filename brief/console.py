@@ -4,7 +4,8 @@ Exit codes: 0 done; 1 the content has errors; 2 the command line or the configur
 failed us; 130 interrupted. Programs read standard output, people standard error.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
@@ -14,10 +15,15 @@ from rich.text import Text
 from brief import config
 from brief.config import Site
 from brief.diagnostics import Diagnostic, Severity, to_github, to_json, to_text
+from brief.profile import Stopwatch
+from brief.progress import Clock, Progress, Watcher, stopped
 
 DONE, CONTENT_FAULT, USAGE_FAULT, MACHINE_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+
+# As wide as any table, for lines that no window bounds.
+_UNBOUND = 10_000
 
 
 class Stop(Exception):
@@ -56,6 +62,27 @@ def site_in(root: Path, form: str) -> Site:
         print_findings(faults, form, root)
         raise Stop("site.toml has to be mended first.", USAGE_FAULT)
     return site
+
+
+@contextmanager
+def watching(clock: Clock, *, profile: bool) -> Iterator[Progress]:
+    """What a run tells its progress to: a bar where there is a terminal, and with `profile` tables when it is over."""
+    console = Console(stderr=True, highlight=False)
+    # Asked of the system: rich takes a pipe for a terminal where the environment says so, to colour it.
+    is_seen = console.file.isatty()
+    if not is_seen:
+        console.width = _UNBOUND
+    stopwatch = Stopwatch(clock) if profile else None
+    with ExitStack() as stack:
+        watchers: list[Watcher] = [stopwatch] if stopwatch else []
+        if is_seen and not console.is_dumb_terminal:
+            from brief.bar import shown  # noqa: PLC0415  # slow to load, and needed by people alone
+
+            watchers.append(stack.enter_context(shown(console, clock)))
+        yield Progress(tuple(watchers), clock if profile else stopped)
+    if stopwatch:
+        for table in stopwatch.tables():
+            console.print(table, "")
 
 
 def print_findings(diagnostics: Sequence[Diagnostic], form: str, root: Path) -> None:

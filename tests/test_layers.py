@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "brief"
 ORDER = [
-    ["diagnostics", "suggestions", "files", "working", "digests"],
+    ["diagnostics", "suggestions", "files", "working", "progress", "digests"],
     ["state"],
     ["model"],
     ["validation"],
@@ -19,6 +19,7 @@ ORDER = [
     ["outputs"],
     ["building"],
     ["serving", "starting", "editing", "external"],
+    ["bar", "profile"],
     ["console"],
     ["commands"],
     ["cli"],

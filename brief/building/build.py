@@ -25,6 +25,7 @@ from brief.outputs.derived import Derived
 from brief.outputs.parts import parts
 from brief.outputs.pictures import pictures
 from brief.outputs.search.index import search_index
+from brief.progress import SILENT, Progress
 from brief.reading.loading import Content, read
 from brief.rendering import theme as themes
 from brief.rendering.pages import Output, fixed
@@ -72,6 +73,7 @@ class Run:
     state: State
     jobs: int = 1
     executor: Executor | None = None
+    progress: Progress = SILENT
     briefings: int = 0
     archive: Archive | None = None
     failed: bool = False
@@ -83,25 +85,27 @@ class Run:
     def files(self, sink: Sink) -> Iterator[File]:
         """Every file of the site, but for those that are dear to make. Raises NoContent where there is none to read."""
         with nullcontext(self.executor) if self.executor else workers(self.jobs) as executor:
-            content, found = read(self.site, self.state, executor)
+            content, found = read(self.site, self.state, executor, self.progress)
             self.diagnostics += found
-            archive, found = link(self.site, content, self.state, executor)
+            archive, found = link(self.site, content, self.state, executor, self.progress)
         self._note(gentle(self.site, content, [*self.diagnostics, *found]))
         self.briefings = len(archive.briefings)
         self.archive = archive
         yield from self._shown(archive, sink)
 
     def _shown(self, archive: Archive, sink: Sink) -> Iterator[File]:
-        theme, found = themes.load(self.site, self.state)
+        with self.progress.phase("theme"):
+            theme, found = themes.load(self.site, self.state)
         self._note([*self.diagnostics, *found])
         if theme is None:
             return
         yield from self._parts(archive, theme, sink)
-        drawn, found = pictures(archive, theme)
+        with self.progress.phase("pictures"):
+            drawn, found = pictures(archive, theme)
         self.derived += drawn
         self._note([*self.diagnostics, *found])
         index = search_index(archive, theme) if self.site.search.enabled else ()
-        for made in chain(fixed(archive, theme), index):
+        for made in chain(fixed(archive, theme), self.progress.over("search", index)):
             if isinstance(made, Output):
                 yield File(made.path, sink.put(made.path, made.content))
             else:
@@ -110,7 +114,9 @@ class Run:
     def _parts(self, archive: Archive, theme: Theme, sink: Sink) -> Iterator[File]:
         """The files of the parts. A mistake in what several parts show is one mistake, and told once."""
         told = {(fault.location, fault.message) for fault in theme.faults}
-        for made in make(tuple(parts(archive)), archive, theme, Workshop(self.state, sink, self.jobs)):
+        for made in make(
+            tuple(parts(archive)), archive, theme, Workshop(self.state, sink, self.jobs, progress=self.progress)
+        ):
             if made.is_new:
                 self.made += 1
             else:
@@ -127,7 +133,7 @@ class Run:
         if self.failed:
             return
         store = Store(self.site.root)
-        for made in store.make_all(self.derived):
+        for made in self.progress.over("derived files", store.make_all(self.derived), len(self.derived)):
             if isinstance(made, Diagnostic):
                 self.diagnostics.append(made)
                 self.failed = True
@@ -154,7 +160,14 @@ def gentle(site: Site, content: Content, diagnostics: list[Diagnostic]) -> list[
     ]
 
 
-def build(site: Site, jobs: int = 1, executor: Executor | None = None, *, remember: bool = True) -> Report:
+def build(
+    site: Site,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    progress: Progress = SILENT,
+    *,
+    remember: bool = True,
+) -> Report:
     """Build `site` into its output folder, which changes only if nothing is wrong.
 
     The bytes are the same for any number of `jobs`, the processes that work on it. Where there is an `executor`, it
@@ -163,11 +176,11 @@ def build(site: Site, jobs: int = 1, executor: Executor | None = None, *, rememb
     The ledger gets what is new. Raises NoContent, ForeignOutput, InTheWay, AnotherBuild, OSError where the disk
     fails, and BrokenExecutor where a worker dies.
     """
-    report, told = with_state(site.root, partial(_built, site, jobs, executor), remember=remember)
+    report, told = with_state(site.root, partial(_built, site, jobs, executor, progress), remember=remember)
     return _telling(report, told)
 
 
-def _built(site: Site, jobs: int, executor: Executor | None, state: State) -> Report:
+def _built(site: Site, jobs: int, executor: Executor | None, progress: Progress, state: State) -> Report:
     trusted = trusted_files(state, site.output)
     with Staging(site.output, trusted) as staging:
         asked = inputs(site, state.clock())
@@ -178,7 +191,7 @@ def _built(site: Site, jobs: int, executor: Executor | None, state: State) -> Re
             and are_as_published(site.output, trusted)
         ):
             return last
-        run = Run(site, state, jobs, executor)
+        run = Run(site, state, jobs, executor, progress)
         files = 0
         for file in chain(run.files(staging), run.behind(staging)):
             files += 1
@@ -186,9 +199,10 @@ def _built(site: Site, jobs: int, executor: Executor | None, state: State) -> Re
         state.save()
         if run.failed:
             return run.report(files)
-        changes = staging.publish()
-        trust_files(state, site.output, staging.stamps(state.clock()))
-        state.save()
+        with progress.phase("publishing"):
+            changes = staging.publish()
+            trust_files(state, site.output, staging.stamps(state.clock()))
+            state.save()
     if not site.drafts and run.archive:
         # What readers have not seen yet is promised to nobody.
         ledger.add(site.root, run.archive.ledger, run.archive.kept)
@@ -220,14 +234,14 @@ def _telling(report: Report, told: list[Diagnostic]) -> Report:
     return replace(report, diagnostics=tuple(in_order((*report.diagnostics, *told)))) if told else report
 
 
-def check(site: Site, jobs: int = 1, *, remember: bool = True) -> Report:
+def check(site: Site, jobs: int = 1, progress: Progress = SILENT, *, remember: bool = True) -> Report:
     """Find all that is wrong and what could be better, and write nothing. Raises NoContent, and as `build` does."""
-    report, told = with_state(site.root, partial(_checked, site, jobs), remember=remember)
+    report, told = with_state(site.root, partial(_checked, site, jobs, progress), remember=remember)
     return _telling(report, told)
 
 
-def _checked(site: Site, jobs: int, state: State) -> Report:
-    run = Run(site, state, jobs)
+def _checked(site: Site, jobs: int, progress: Progress, state: State) -> Report:
+    run = Run(site, state, jobs, progress=progress)
     files = sum(1 for _ in run.files(Nowhere()))
     if run.archive and not count(run.diagnostics, Severity.ERROR):
         # What can't be read would seem to be unused and unlinked, and errors come first.

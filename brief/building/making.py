@@ -1,6 +1,7 @@
 """The site's parts, made again where what they read has changed: a full build is one that remembers nothing."""
 
 from array import array
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, fields
@@ -14,6 +15,7 @@ from brief.diagnostics import Diagnostic
 from brief.digests import digest, short
 from brief.linking.archive import Archive
 from brief.linking.tracing import Facet, Tracing
+from brief.progress import SILENT, Clock, PageCost, Progress
 from brief.rendering.pages import Output, Part, scene_of
 from brief.rendering.scene import Scene
 from brief.rendering.theme import Theme
@@ -118,6 +120,7 @@ class Workshop:
     sink: Sink
     jobs: int = 1
     tables: Tables = PUBLISHED
+    progress: Progress = SILENT
     guard: AbstractContextManager[object] = field(default_factory=nullcontext)
 
 
@@ -128,7 +131,7 @@ def make(parts: Sequence[Part], archive: Archive, theme: Theme, workshop: Worksh
     """
     tracing = Tracing(archive)
     with workshop.guard:
-        stages = {lang: _stage(tracing, theme, lang) for lang in archive.site.languages}
+        stages = {lang: _stage(tracing, theme, lang, workshop.progress.clock) for lang in archive.site.languages}
     state, tables = workshop.state, workshop.tables
     facets = _Facets(state, tables.facets, tracing)
     common = _common(archive, theme)
@@ -148,15 +151,19 @@ def make(parts: Sequence[Part], archive: Archive, theme: Theme, workshop: Worksh
     records = [current(part) for part in parts]
     stale = [number for number, record in enumerate(records) if record is None]
     with inheriting(workshop.jobs, made, len(stale)) as work:
-        results = iter(work(stale))
+        results = workshop.progress.over("pages", work(stale), len(stale))
         for number, part in enumerate(parts):
             record = records[number]
             if record is not None:
                 yield Made(part.name, record.files, record.faults, is_new=False)
                 continue
-            reads, files, faults = next(results)
+            reads, files, faults, costs = next(results)
+            for cost in costs:
+                workshop.progress.page(cost)
             records[number] = _Record(facets.numbers(reads), files, faults)
             yield Made(part.name, files, faults, is_new=True)
+        # The phase ends with its last item.
+        deque(results)
     # A record that this run did not look at would seem to be of the facets as they are now.
     gone = known.keys() - {part.name for part in parts}
     if not (stale or changed or gone):
@@ -168,7 +175,13 @@ def make(parts: Sequence[Part], archive: Archive, theme: Theme, workshop: Worksh
         facets.save([record for record in records if record])
 
 
-_Reading = tuple[tuple[Facet, ...], tuple[File, ...], tuple[Diagnostic, ...]]
+class _Reading(NamedTuple):
+    """What a part read, the files that it wrote, its faults, and what its pages took."""
+
+    reads: tuple[Facet, ...]
+    files: tuple[File, ...]
+    faults: tuple[Diagnostic, ...]
+    costs: tuple[PageCost, ...]
 
 
 class _Stage(NamedTuple):
@@ -178,8 +191,8 @@ class _Stage(NamedTuple):
     reads: frozenset[Facet]
 
 
-def _stage(tracing: Tracing, theme: Theme, lang: str) -> _Stage:
-    scene = scene_of(tracing.archive, theme, lang)
+def _stage(tracing: Tracing, theme: Theme, lang: str, clock: Clock) -> _Stage:
+    scene = scene_of(tracing.archive, theme, lang, clock)
     return _Stage(scene, tracing.reads())
 
 
@@ -194,7 +207,7 @@ def _made(part: Part, stage: _Stage, tracing: Tracing, workshop: Workshop) -> _R
             else:
                 faults.append(found)
         faults += stage.scene.take_faults()
-    return tuple(tracing.reads() | stage.reads), tuple(files), tuple(faults)
+    return _Reading(tuple(tracing.reads() | stage.reads), tuple(files), tuple(faults), stage.scene.take_costs())
 
 
 def _common(archive: Archive, theme: Theme) -> bytes:

@@ -12,6 +12,7 @@ from brief.external.probing import Answer, Limits, Outcome, probe
 from brief.linking.archive import Archive
 from brief.linking.documents import normalised
 from brief.model import Briefing, Health, Source, Status
+from brief.progress import SILENT, Progress
 
 _CACHE = Path(".brief/external.sqlite")
 
@@ -35,7 +36,7 @@ class _Named:
     place: Location
 
 
-def check_external(site: Site, archive: Archive, today: Day, limits: Limits) -> Asked:
+def check_external(site: Site, archive: Archive, today: Day, limits: Limits, progress: Progress = SILENT) -> Asked:
     """Ask what was not asked lately, keep the answers and the health of each address, and say what is wrong.
 
     A third party's fault is never an error of the site. Raises OSError where the health can't be kept.
@@ -49,7 +50,7 @@ def check_external(site: Site, archive: Archive, today: Day, limits: Limits) -> 
         for address, (day, outcome) in earlier.items()
         if address in addresses and cache.is_fresh(day, outcome, today, site.external.cache_days)
     }
-    answers = probe([address for address in addresses if address not in standing], limits)
+    answers = probe([address for address in addresses if address not in standing], limits, progress)
     cache.save(path, answers, today, addresses)
     outcomes = {**standing, **answers}
     known = _healths(archive.health, outcomes, earlier, today)

@@ -4,7 +4,7 @@ import asyncio
 import socket
 import ssl
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -13,6 +13,7 @@ import httpcore
 import httpx
 
 from brief import __version__
+from brief.progress import SILENT, Progress
 
 _AT_ONCE = 16
 _REDIRECTS = 10
@@ -121,12 +122,14 @@ def is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast
 
 
-def probe(addresses: Iterable[str], limits: Limits) -> dict[str, Outcome]:
+def probe(addresses: Iterable[str], limits: Limits, progress: Progress = SILENT) -> dict[str, Outcome]:
     """Ask each address once."""
-    return asyncio.run(_probe_all(tuple(dict.fromkeys(addresses)), limits))
+    asked = tuple(dict.fromkeys(addresses))
+    with progress.phase("asking other hosts", len(asked)) as advance:
+        return asyncio.run(_probe_all(asked, limits, advance))
 
 
-async def _probe_all(addresses: tuple[str, ...], limits: Limits) -> dict[str, Outcome]:
+async def _probe_all(addresses: tuple[str, ...], limits: Limits, advance: Callable[[int], None]) -> dict[str, Outcome]:
     hosts: Hosts = defaultdict(asyncio.Lock)
     gate = asyncio.Semaphore(_AT_ONCE)
     found: dict[str, Outcome] = {}
@@ -136,6 +139,7 @@ async def _probe_all(addresses: tuple[str, ...], limits: Limits) -> dict[str, Ou
         async def one(address: str) -> None:
             async with gate:
                 found[address] = await _patiently(pool, hosts, address, limits)
+                advance(1)
 
         await asyncio.gather(*map(one, addresses))
     return {address: found[address] for address in addresses}

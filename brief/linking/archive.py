@@ -23,6 +23,7 @@ from brief.linking.targets import targets_of
 from brief.linking.works import Works, briefing_works, by_path, page_works
 from brief.markdown.text import Text
 from brief.model import Briefing, Document, Health, Outlet, Page, Picture, Revision, Status, Tag
+from brief.progress import SILENT, Progress
 from brief.reading.fonts import Fonts
 from brief.reading.loading import Content
 from brief.reading.pictures import measure_all
@@ -82,26 +83,33 @@ class Linked:
 
 
 def link(
-    site: Site, content: Content, state: State, executor: Executor | None = None
+    site: Site, content: Content, state: State, executor: Executor | None = None, progress: Progress = SILENT
 ) -> tuple[Archive, list[Diagnostic]]:
     """Render and cross-link `content`. Faults are reported and left out, so that the rest can be shown.
 
     `executor` takes batches of the texts that `state` doesn't know. Raises ChangedMeanwhile.
     """
-    linked = link_after(None, site, content, state, executor)
+    linked = link_after(None, site, content, state, executor, progress)
     return linked.archive, [*linked.faults, *linked.found]
 
 
 def link_after(
-    last: Linked | None, site: Site, content: Content, state: State, executor: Executor | None = None
+    last: Linked | None,
+    site: Site,
+    content: Content,
+    state: State,
+    executor: Executor | None = None,
+    progress: Progress = SILENT,
 ) -> Linked:
     """As `link`, after `last`, whose links are kept where nothing that they depend on has changed."""
-    prose, faults = render_all(site, content, state, executor, last.prose if last else None)
+    prose, faults = render_all(site, content, state, executor, last.prose if last else None, progress)
     if last and _links_as_before(last, site, content, prose):
         archive = replace(last.archive, texts=prose.texts, html=prose.html)
         return Linked(archive, content, prose, tuple(faults), last.found)
-    archive, found = connect(site, content, prose.texts)
-    pictures, doubts = measure_all(_shown_pictures(archive))
+    with progress.phase("linking"):
+        archive, found = connect(site, content, prose.texts)
+    with progress.phase("pictures"):
+        pictures, doubts = measure_all(_shown_pictures(archive))
     by_address = {addresses.file(path): picture for path, picture in pictures.items()}
     archive = replace(archive, pictures=by_address, html=prose.html)
     return Linked(archive, content, prose, tuple(faults), (*found, *doubts))

@@ -15,6 +15,7 @@ from brief.markdown.mentions import Names
 from brief.markdown.renderer import render
 from brief.markdown.text import Citable, Text
 from brief.model import Briefing, Document, Page, Status, Tag, every_name
+from brief.progress import SILENT, Progress
 from brief.reading.loading import Body, Content, body_of
 from brief.state import Damaged, State
 from brief.working import in_batches
@@ -130,7 +131,12 @@ class Prose:
 
 
 def render_all(
-    site: Site, content: Content, state: State, executor: Executor | None = None, last: Prose | None = None
+    site: Site,
+    content: Content,
+    state: State,
+    executor: Executor | None = None,
+    last: Prose | None = None,
+    progress: Progress = SILENT,
 ) -> tuple[Prose, list[Diagnostic]]:
     """The rendered bodies, and what is wrong in them. `executor` takes batches of those that `state` doesn't know.
 
@@ -155,7 +161,8 @@ def render_all(
         last.html.hold((*missing, *gone))
     manner = _Manner(site.raw_html, Names(tags) if tags is not None and missing else None)
     bodies = ((_task(site, items[path][0], outlets), body_of(site, path, items[path][1])) for path in missing)
-    for path, text, html, faults in in_batches(executor, partial(_rendered, manner), bodies):
+    rendered = in_batches(executor, partial(_rendered, manner), bodies)
+    for path, text, html, faults in progress.over("texts", rendered, len(missing)):
         key = wanted[path] + (_FAULTY if faults else _SOUND)
         known[path] = _Row(key, short(text), short(html))
         state.keep("texts", [(path, key, text)])

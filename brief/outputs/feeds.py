@@ -6,6 +6,7 @@ from functools import partial
 from html import escape
 
 from brief.diagnostics import Diagnostic
+from brief.digests import short
 from brief.linking import addresses
 from brief.linking.amendments import Amendment
 from brief.linking.archive import Archive
@@ -42,7 +43,7 @@ def parts(archive: Archive) -> Iterator[Part]:
     memory = Memory()
     for lang in archive.site.languages:
         for name in names(archive):
-            yield Part(_paths(homes(archive, lang, name)), lang, partial(_briefings, name, memory))
+            yield Part(_paths(homes(archive, lang, name)), lang, partial(_briefings, name, memory), short(name))
         yield Part(_paths((addresses.corrections(archive.site, lang),)), lang, _corrections)
 
 

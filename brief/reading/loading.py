@@ -16,10 +16,11 @@ from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
 from brief.digests import short
 from brief.model import Briefing, Health, Outlet, Page, Revision, Status, Tag
+from brief.progress import SILENT, Progress
 from brief.reading import fonts, frontmatter, health, history, ledger
 from brief.reading.fonts import Fonts
 from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm, conflicts, incomplete
-from brief.reading.stamps import Stamps
+from brief.reading.stamps import Stamp, Stamps, stamp_of
 from brief.state import Damaged, State
 from brief.validation.fields import LONGEST_NAME, is_slug
 from brief.validation.forms import validate
@@ -73,6 +74,7 @@ class Rest:
     """What is read beside the Markdown files, with its faults; as in Content."""
 
     files: Mapping[str, Path]
+    stamps: Mapping[str, Stamp]
     ledger: Mapping[str, Location]
     history: Mapping[str, tuple[Revision, ...]]
     health: Mapping[str, Health]
@@ -96,11 +98,11 @@ class Content:
     """All that was read, in the order of the files' paths.
 
     `bodies` tell where the Markdown of the files is, by path. `files` are the other files of `content/files/`, by
-    path from the site's folder. `broken` are the ids and slugs of files that are there but could not be read, by
-    kind: whatever refers to one of them is not at fault. `ledger` are all addresses that were ever published,
-    `history` the revisions of briefings, by path, the latest first. `health` is what is known of sources' addresses,
-    by normalised address. `fonts` are those of link pictures, where they are drawn. `reading` is what all this was
-    put together from.
+    path from the site's folder, and `stamps` tell when one is not what it was. `broken` are the ids and slugs of
+    files that are there but could not be read, by kind: whatever refers to one of them is not at fault. `ledger` are
+    all addresses that were ever published, `history` the revisions of briefings, by path, the latest first. `health`
+    is what is known of sources' addresses, by normalised address. `fonts` are those of link pictures, where they are
+    drawn. `reading` is what all this was put together from.
     """
 
     briefings: tuple[Briefing, ...] = ()
@@ -109,6 +111,7 @@ class Content:
     pages: tuple[Page, ...] = ()
     bodies: Mapping[str, Body] = field(default_factory=dict)
     files: Mapping[str, Path] = field(default_factory=dict)
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     ledger: Mapping[str, Location] = field(default_factory=dict)
     history: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
@@ -121,7 +124,9 @@ class NoContent(Exception):
     """The site has no content folder."""
 
 
-def read(site: Site, state: State, executor: Executor | None = None) -> tuple[Content, list[Diagnostic]]:
+def read(
+    site: Site, state: State, executor: Executor | None = None, progress: Progress = SILENT
+) -> tuple[Content, list[Diagnostic]]:
     """Read all of `site`'s content; `executor` takes batches of what `state` doesn't know.
 
     Raises NoContent where there is no such folder.
@@ -129,13 +134,14 @@ def read(site: Site, state: State, executor: Executor | None = None) -> tuple[Co
     if not site.content.is_dir():
         raise NoContent(site.content)
     faults: list[Diagnostic] = []
-    reader = _Reader(site, state, Stamps(state), executor)
-    briefings = reader.read("briefings", _briefing, _BRIEFINGS, faults)
-    tags = reader.read("tags", _tag, _TAGS, faults)
-    outlets = reader.read("outlets", _outlet, _OUTLETS, faults)
-    pages = reader.read("pages", _page, _PAGES, faults)
-    reader.save()
-    return _content(site, Reading(briefings, tags, outlets, pages, _rest(site, briefings, faults)))
+    with progress.phase("reading") as advance:
+        reader = _Reader(site, state, Stamps(state), executor, advance)
+        briefings = reader.read("briefings", _briefing, _BRIEFINGS, faults)
+        tags = reader.read("tags", _tag, _TAGS, faults)
+        outlets = reader.read("outlets", _outlet, _OUTLETS, faults)
+        pages = reader.read("pages", _page, _PAGES, faults)
+        reader.save()
+    return _content(site, Reading(briefings, tags, outlets, pages, _rest(site, briefings, faults, progress)))
 
 
 def reread(site: Site, last: Content, paths: Iterable[str]) -> tuple[Content, list[Diagnostic]] | None:
@@ -167,20 +173,22 @@ def _with_file(site: Site, reading: Reading, path: str) -> Reading | None:
     return None
 
 
-def _rest(site: Site, briefings: Mapping[str, Parsed[Briefing]], faults: list[Diagnostic]) -> Rest:
+def _rest(site: Site, briefings: Mapping[str, Parsed[Briefing]], faults: list[Diagnostic], progress: Progress) -> Rest:
     """What is read beside the Markdown files; `faults` are those of the folders that hold these."""
     faults += _strays(site)
     published, found = ledger.read(site.root)
     faults += found
     items = (parsed.item for parsed in briefings.values())
-    revisions, found = history.read(site, [item.path for item in items if item and item.status is not Status.DRAFT])
+    with progress.phase("history"):
+        revisions, found = history.read(site, [item.path for item in items if item and item.status is not Status.DRAFT])
     faults += found
     known, found = health.read(site.root)
     faults += found
     letters, found = fonts.read(site)
     faults += found
     files = dict(_walk(site, "files", faults))
-    return Rest(files, published, revisions, known, letters, tuple(faults))
+    stamps = {path: stamp_of(full) for path, full in files.items()}
+    return Rest(files, stamps, published, revisions, known, letters, tuple(faults))
 
 
 def _content(site: Site, reading: Reading) -> tuple[Content, list[Diagnostic]]:
@@ -198,6 +206,7 @@ def _content(site: Site, reading: Reading) -> tuple[Content, list[Diagnostic]]:
         pages=pages.items,
         bodies={**briefings.bodies, **tags.bodies, **outlets.bodies, **pages.bodies},
         files=rest.files,
+        stamps=rest.stamps,
         broken={
             "briefings": briefings.broken,
             "tags": tags.broken,
@@ -258,11 +267,14 @@ _PAGES = msgspec.msgpack.Decoder(Parsed[Page])
 class _Reader:
     """Reads the files of one site. What is known of their bytes already is not worked out again."""
 
-    def __init__(self, site: Site, state: State, stamps: Stamps, executor: Executor | None) -> None:
+    def __init__(
+        self, site: Site, state: State, stamps: Stamps, executor: Executor | None, advance: Callable[[int], None]
+    ) -> None:
         self._site = site
         self._state = state
         self._stamps = stamps
         self._executor = executor
+        self._advance = advance
         self._known = state.digests("parsed")
         self._seen: set[str] = set()
 
@@ -304,6 +316,7 @@ class _Reader:
                     keys[path] = self._key(folder, path, short(raw))
                     yield path, raw
                 self._seen.add(path)
+                self._advance(1)
             except OSError as reason:
                 keys.pop(path, None)
                 message = f"The file can't be read: {reason.strerror}."
@@ -352,11 +365,22 @@ def _walk(site: Site, folder: str, diagnostics: list[Diagnostic]) -> Iterator[tu
         for name in sorted(name for name in names if not is_aside(name)):
             full = Path(directory, name)
             path = full.relative_to(site.root).as_posix()
-            if full.is_symlink() and not full.resolve().is_relative_to(site.root):
+            if not _is_utf8(path):
+                message = "The file's name is not UTF-8, so no address can be made of it."
+                diagnostics.append(error(Code.NOT_UTF8, Location(path), message, "Give it another name."))
+            elif full.is_symlink() and not full.resolve().is_relative_to(site.root):
                 message = "The link leads out of the site's folder."
                 diagnostics.append(error(Code.OUTSIDE_SITE, Location(path), message, "Copy the file in instead."))
             else:
                 yield path, full
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_aside(name: str) -> bool:

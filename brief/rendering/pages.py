@@ -13,6 +13,7 @@ from brief.digests import short
 from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.model import Briefing, Page
+from brief.progress import Clock, PageCost, stopped
 from brief.rendering import lists
 from brief.rendering.backlinks import backlinked
 from brief.rendering.briefings import briefing_view
@@ -23,6 +24,7 @@ from brief.rendering.outlets import outlet_index_view, outlet_view
 from brief.rendering.scene import Scene
 from brief.rendering.searching import search_view
 from brief.rendering.sources import source_record, sources_view
+from brief.rendering.templates import template_of
 from brief.rendering.theme import Theme
 from brief.rendering.timelines import timeline_view
 from brief.rendering.views import PageView, RedirectView, View
@@ -91,14 +93,18 @@ def fixed(archive: Archive, theme: Theme) -> Iterator[Output]:
         yield Output(addresses.output_path(addresses.file(path)), full.read_bytes())
 
 
-def scene_of(archive: Archive, theme: Theme, lang: str) -> Scene:
-    """The edition in `lang`, about to be shown."""
+def scene_of(archive: Archive, theme: Theme, lang: str, clock: Clock = stopped) -> Scene:
+    """The edition in `lang`, about to be shown; its pages are timed by `clock`."""
     words = wording(lang, theme.translations.get(lang, gettext.NullTranslations()))
-    return Scene(archive, archive.editions[lang], words, theme)
+    return Scene(archive, archive.editions[lang], words, theme, clock=clock)
 
 
 def _shown(path: str, show: Show, scene: Scene) -> Iterator[Output | Diagnostic]:
-    rendered = scene.theme.render(show(scene), scene.lang)
+    began = scene.clock()
+    view = show(scene)
+    gathered = scene.clock()
+    rendered = scene.theme.render(view, scene.lang)
+    scene.costs.append(PageCost(path, template_of(view), gathered - began, scene.clock() - gathered))
     faults = (*scene.take_faults(), *rendered.faults)
     yield from faults or (Output(path, rendered.text.encode()),)
 

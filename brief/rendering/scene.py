@@ -12,6 +12,7 @@ from brief.linking.archive import Archive
 from brief.linking.editions import Edition
 from brief.markdown.text import Heading, Text
 from brief.model import Briefing, Document, Outlet, Page, Status, Tag, name_in, sole_outlet
+from brief.progress import Clock, PageCost, stopped
 from brief.rendering.filling import fill
 from brief.rendering.surroundings import asset_link, feed_links, feed_title, surroundings
 from brief.rendering.theme import Theme
@@ -36,7 +37,7 @@ class Memory:
 class Scene:
     """One edition of an archive, about to be shown by a theme.
 
-    `faults` are those of cards within texts, until they are taken.
+    `faults` are those of cards within texts, and `costs` are what pages took by `clock`, until they are taken.
     """
 
     archive: Archive
@@ -45,6 +46,8 @@ class Scene:
     theme: Theme
     memory: Memory = field(default_factory=Memory, repr=False, compare=False)
     faults: list[Diagnostic] = field(default_factory=list, compare=False)
+    clock: Clock = stopped
+    costs: list[PageCost] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def lang(self) -> str:
@@ -118,6 +121,12 @@ class Scene:
         label = self.wording.say("Link to this passage") if with_passages else ""
         html = self.archive.html[item.path]
         return fill(self.archive.site, text, html, targets, self.lang, self._card_html, label, self.archive.pictures)
+
+    def take_costs(self) -> tuple[PageCost, ...]:
+        """What the pages took that were shown since this was asked last."""
+        found = tuple(self.costs)
+        self.costs.clear()
+        return found
 
     def take_faults(self) -> tuple[Diagnostic, ...]:
         """What is wrong with the cards that were shown since this was asked last."""

@@ -52,7 +52,8 @@ def app(live: Live, host: str, lifespan: Callable[[Starlette], AbstractAsyncCont
     async def page(request: Request) -> Response:
         # The path as it was before anything was escaped: a file may have `?` or `#` in its name.
         path = request.scope["path"]
-        return _page(await _with_picture(live, path), path, request.url.query)
+        # A page is made when it is asked for first, and others are answered meanwhile.
+        return await asyncio.to_thread(_page, await _with_picture(live, path), path, request.url.query)
 
     return Starlette(
         routes=[
@@ -135,23 +136,23 @@ async def _with_picture(live: Live, path: str) -> Snapshot:
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE):
                 async for snapshot in live.snapshots():
-                    if name in snapshot.extra.files or snapshot.extra.wanted == snapshot.pending:
+                    if name in snapshot.extra.files or snapshot.extra.of is snapshot.showing:
                         return snapshot
     return live.snapshot
 
 
 def _page(snapshot: Snapshot, path: str, query: str) -> Response:
-    if not snapshot.files:
+    if not snapshot.showing:
         return _nothing_yet(snapshot)
     base = unquote(snapshot.base_path)
     if not path.startswith(f"{base}/"):
         return _redirect(f"{base}/", query) if path in {"/", base} else _missing(snapshot)
     inner = path[len(base) :].lstrip("/")
     name = f"{inner}index.html" if not inner or inner.endswith("/") else inner
-    content = snapshot.files.get(name, snapshot.extra.files.get(name))
+    content = snapshot.get(name)
     if content is not None:
         return _file(name, content)
-    if f"{inner}/index.html" in snapshot.files:
+    if f"{inner}/index.html" in snapshot.showing:
         return _redirect(f"{base}/{inner}/", query)
     return _missing(snapshot)
 
@@ -161,7 +162,7 @@ def _redirect(path: str, query: str) -> Response:
 
 
 def _missing(snapshot: Snapshot) -> Response:
-    return _file("404.html", snapshot.files.get("404.html", b"Not found."), status=404)
+    return _file("404.html", snapshot.get("404.html") or b"Not found.", status=404)
 
 
 def _file(name: str, content: bytes, status: int = 200) -> Response:

@@ -15,10 +15,11 @@ import uvicorn
 from starlette.applications import Starlette
 
 from brief import config
-from brief.diagnostics import Diagnostic
+from brief.building.showing import Showing
+from brief.diagnostics import Diagnostic, in_order
 from brief.serving.app import app
 from brief.serving.live import Live
-from brief.serving.preview import Snapshot, completed, folders_of, rebuild
+from brief.serving.preview import Extra, Preview, Snapshot, folders_of
 from brief.serving.watching import Watcher, settled
 
 Result = TypeVar("Result")
@@ -85,8 +86,9 @@ async def _serve(root: Path, listener: socket.socket, host: str, drafts: bool, v
 
     watcher = Watcher(root, note_change, voice.say)
     watcher.start()
-    follower = asyncio.create_task(_follow(root, live, watcher, changed, drafts, voice, address))
-    finisher = asyncio.create_task(_finish(root, live, voice))
+    preview = Preview(root, drafts=drafts)
+    follower = asyncio.create_task(_follow(root, live, watcher, changed, preview, voice, address))
+    finisher = asyncio.create_task(_finish(live, preview, voice))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -108,13 +110,16 @@ async def _serve(root: Path, listener: socket.socket, host: str, drafts: bool, v
 
     # Pages that no longer follow the content would mislead, so the server ends with its follower, and says why.
     follower.add_done_callback(stop_serving)
-    await server.serve(sockets=[listener])
+    with preview:
+        if preview.discarded:
+            voice.say(f"What was kept of earlier runs is thrown away: {preview.discarded}.")
+        await server.serve(sockets=[listener])
     if follower.done() and not follower.cancelled():
         follower.result()
 
 
 async def _follow(
-    root: Path, live: Live, watcher: Watcher, changed: asyncio.Event, drafts: bool, voice: Voice, address: str
+    root: Path, live: Live, watcher: Watcher, changed: asyncio.Event, preview: Preview, voice: Voice, address: str
 ) -> None:
     """Rebuild at once, and again after every change, never twice at a time."""
     site, _ = config.load(root)
@@ -123,9 +128,11 @@ async def _follow(
         if live.snapshot.version:
             await settled(changed)
         changed.clear()
-        snapshot = await _aside(partial(rebuild, root, live.snapshot, drafts=drafts))
+        looked = watcher.take()
+        snapshot = await _aside(partial(preview.rebuild, live.snapshot, looked.files))
         # What changed in a folder before it was watched has made no event.
-        if watcher.follow(snapshot.folders):
+        if watcher.follow(snapshot.folders) or looked.may_miss:
+            watcher.look_at_all()
             changed.set()
         # One save may be several bursts of events; only a rebuild that changed something is told of.
         if replace(snapshot, version=live.snapshot.version) == live.snapshot:
@@ -138,18 +145,36 @@ async def _follow(
             voice.say(f"Serving {address}{snapshot.base_path}/ (Ctrl-C stops)")
 
 
-async def _finish(root: Path, live: Live, voice: Voice) -> None:
-    """Make what is dear to make behind the pages that are shown already: the search index, pictures."""
+async def _finish(live: Live, preview: Preview, voice: Voice) -> None:
+    """What comes behind the pages that are asked for: the faults of all others, the search index, pictures."""
+    good: Showing | None = None
     async for snapshot in live.snapshots():
-        if snapshot.pending == snapshot.extra.wanted:
+        showing = snapshot.showing
+        if showing is None or snapshot.extra.of is showing or not snapshot.is_current:
             continue
-        extra = await _aside(partial(completed, root, snapshot.pending))
-        # Whatever was saved meanwhile is shown already, and comes here next.
+        extra = await _aside(partial(preview.behind, showing, partial(_is_shown, live, showing)))
+        if extra is None or live.snapshot.showing is not showing:
+            continue
+        if extra.faults:
+            live.publish(_without(live.snapshot, good, extra))
+            _report(live.snapshot, voice)
+            continue
+        good = showing
         live.publish(replace(live.snapshot, extra=extra))
         if extra.diagnostics:
             voice.show(extra.diagnostics)
         if extra.crash:
             voice.say(extra.crash)
+
+
+def _is_shown(live: Live, showing: Showing) -> bool:
+    return live.snapshot.showing is showing
+
+
+def _without(snapshot: Snapshot, good: Showing | None, extra: Extra) -> Snapshot:
+    """A snapshot whose pages have turned out to be wrong: those of `good` are shown, and what is to be mended."""
+    diagnostics = tuple(in_order((*snapshot.diagnostics, *extra.faults)))
+    return replace(snapshot, version=snapshot.version + 1, showing=good, diagnostics=diagnostics, is_current=False)
 
 
 async def _aside(work: Callable[[], Result]) -> Result:
@@ -174,9 +199,9 @@ def _report(snapshot: Snapshot, voice: Voice) -> None:
     voice.show(snapshot.diagnostics)
     if snapshot.crash:
         voice.say(snapshot.crash)
-    if not snapshot.files:
+    if not snapshot.showing:
         voice.say("There is nothing to show until this is mended.")
     elif not snapshot.is_current:
         voice.say("The last good pages stay until this is mended.")
     elif snapshot.version > 1:
-        voice.say(f"Rebuilt: {len(snapshot.files)} files.")
+        voice.say(f"Rebuilt: {len(snapshot.showing)} files.")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,18 @@ _PATIENCE = 0.5
 _COMES_OR_GOES = {EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MOVED}
 
 
+# How many events wait in Linux's own queue before it drops any is 16,384 (inotify(7), max_queued_events).
+_QUEUE = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The files that may have changed; None stands for all. `may_miss` tells that there were too many to be sure."""
+
+    files: frozenset[Path] | None
+    may_miss: bool
+
+
 class Watcher(FileSystemEventHandler):
     """Watches site.toml and the folders that a site is read from, and calls `changed` from a thread of its own.
 
@@ -44,6 +57,9 @@ class Watcher(FileSystemEventHandler):
         self._watches: dict[Path, ObservedWatch] = {}
         self._folders: tuple[Path, ...] = ()
         self._replaced: set[Path] = set()
+        self._files: set[Path] = set()
+        self._is_all = True
+        self._count = 0
         self._unwatched: set[Path] = set()
 
     def start(self) -> None:
@@ -58,6 +74,16 @@ class Watcher(FileSystemEventHandler):
         """End, and wait until the thread has."""
         self._observer.stop()
         self._observer.join()
+
+    def take(self) -> "Looked":
+        """What may have changed since this was asked last; at first, all."""
+        files, is_all, count = self._files, self._is_all, self._count
+        self._files, self._is_all, self._count = set(), False, 0
+        return Looked(None if is_all else frozenset(files), may_miss=count > _QUEUE)
+
+    def look_at_all(self) -> None:
+        """Have all looked at the next time, whatever events there are."""
+        self._is_all = True
 
     def follow(self, folders: Iterable[Path]) -> bool:
         """Watch these folders instead of those before; whether any is new.
@@ -96,6 +122,10 @@ class Watcher(FileSystemEventHandler):
         if event.event_type in _COMES_OR_GOES:
             self._replaced.update(folder for folder in self._folders for path in paths if folder.is_relative_to(path))
         if any(self._is_read(path) for path in paths):
+            self._count += 1
+            self._files.update(paths)
+            # The files of a folder that came or went have no events of their own.
+            self._is_all |= event.is_directory
             self._changed()
 
     def _is_read(self, path: Path) -> bool:

@@ -223,3 +223,22 @@ def test_what_comes_late_moves_nothing_of_the_header(browser: Browser, sample: S
             found[built.name] = [f"{shift.value:.4f}: {', '.join(shift.elements)}" for shift in seen]
     context.close()
     _none(found)
+
+
+@pytest.mark.parametrize("width", [320, 800, 1280])
+def test_many_languages_and_a_long_title_leave_the_header_in_its_place(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
+    root = tmp_path / "site"
+    assert main(["init", str(root), "--title", "The archive of very many languages and long titles"]) == 0
+    settings = root / "site.toml"
+    languages = '[site]\nlanguages = ["en", "ru", "de", "fr", "es", "uk"]'
+    settings.write_text(settings.read_text("utf-8").replace("[site]", languages), "utf-8")
+    assert main(["build", "--site", str(root)]) == 0
+    context = reader(browser, viewport={"width": width, "height": 800})
+    page = watched(context)
+    with served_slowly(root / "public") as address:
+        page.goto(address)
+        assert page.evaluate("readThrough()") == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+    context.close()

@@ -106,6 +106,14 @@ def asking(site: SiteBuilder, host: Host) -> Callable[..., None]:
     return write
 
 
+def test_a_profile_tells_how_long_other_hosts_took(asking: Callable[..., None], site: SiteBuilder) -> None:
+    asking()
+    told = site.brief("check", "--external", "--allow-private", "--profile").err
+    (row,) = [line.split() for line in told.splitlines() if line.rstrip().endswith("asking other hosts")]
+    assert row[2] == "1"
+    assert told.index("asking other hosts") < told.index("Addresses asked: 1;")
+
+
 def test_a_host_that_refuses_head_is_asked_for_the_page(host: Host) -> None:
     host.answers["/a"] = in_turn(status(405), status(200))
     host.answers["/b"] = in_turn(status(404), status(200))

@@ -56,6 +56,7 @@ def _both(text: str, raw_html: str = "sanitize", passages: bool = True) -> tuple
 @given(TEXTS, st.sampled_from(["sanitize", "escape", "trust"]), st.booleans())
 @example(text="!\x02!! note\n    a", raw_html="trust", passages=False)
 @example(text="a  \r\nb", raw_html="sanitize", passages=True)
+@example(text="[a](b 'c\\}')", raw_html="sanitize", passages=True)
 def test_any_text_renders_as_plain_python_markdown_renders_it(text: str, raw_html: str, passages: bool) -> None:
     quick, plain = _both(text, raw_html, passages)
     assert quick == plain

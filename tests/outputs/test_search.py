@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brief import config
-from brief.building.build import preview
+from brief.building.build import Run
+from brief.building.sinks import Nowhere
 from brief.model import Briefing, Marks
 from brief.outputs.search.bundle import bundle
 from brief.outputs.search.records import Record
 from brief.outputs.search.shards import shards
 from brief.outputs.search.words import beginnings, word_files
+from brief.state import State
 from tests.sites import SiteBuilder, tree
 
 DAYS = st.dates(date(1990, 1, 1), date(1993, 12, 31))
@@ -39,7 +41,10 @@ def _keys(site: SiteBuilder) -> list[str]:
     """The keys of what `brief build` would make: subjects first, then shards from the earliest."""
     loaded, _ = config.load(site.root)
     assert loaded
-    return [derived.key for derived in preview(loaded).derived]
+    with State(None, "") as state:
+        run = Run(loaded, state)
+        list(run.files(Nowhere()))
+    return [derived.key for derived in run.derived]
 
 
 @given(BRIEFINGS, st.integers(1, 20))

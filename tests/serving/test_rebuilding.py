@@ -10,7 +10,7 @@ from watchdog.observers.api import BaseObserver
 
 from brief.serving import preview
 from brief.serving.live import Live
-from brief.serving.preview import Snapshot, rebuild
+from brief.serving.preview import Preview, Snapshot
 from brief.serving.server import Voice, _follow, serve
 from brief.serving.watching import Watcher
 from tests.sites import SiteBuilder
@@ -28,19 +28,22 @@ def test_a_failed_rebuild_keeps_what_was_shown(
     site: SiteBuilder, monkeypatch: pytest.MonkeyPatch, fault: Exception, code: str, words: str
 ) -> None:
     site.briefing("one")
-    good = rebuild(site.root, Snapshot(), drafts=True)
-    assert good.is_current
 
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise fault
 
-    monkeypatch.setattr(preview, "preview", fail)
-    failed = rebuild(site.root, good, drafts=True)
-    assert (failed.version, failed.is_current, failed.files) == (2, False, good.files)
-    assert [(found.code, found.message) for found in failed.diagnostics] == [(code, words)]
-    assert ("Traceback" in failed.crash) is (code == "internal-error")
-    monkeypatch.undo()
-    assert rebuild(site.root, failed, drafts=True).files == good.files
+    with Preview(site.root, drafts=True) as shown:
+        good = shown.rebuild(Snapshot())
+        assert good.is_current
+        monkeypatch.setattr(preview, "read", fail)
+        failed = shown.rebuild(good)
+        assert (failed.version, failed.is_current, failed.showing) == (2, False, good.showing)
+        assert [(found.code, found.message) for found in failed.diagnostics] == [(code, words)]
+        assert ("Traceback" in failed.crash) is (code == "internal-error")
+        monkeypatch.undo()
+        mended = shown.rebuild(failed)
+        assert mended.is_current
+        assert mended.get("index.html") == good.get("index.html") is not None
 
 
 def test_a_rebuild_that_changes_nothing_is_no_news(site: SiteBuilder) -> None:
@@ -64,12 +67,13 @@ def test_a_rebuild_that_changes_nothing_is_no_news(site: SiteBuilder) -> None:
         live, watcher = Live(), NewFolderOnce(site.root, lambda: None, said.append)
         voice = Voice(said.append, lambda _: None)
         watcher.start()
-        follower = asyncio.create_task(
-            _follow(site.root, live, watcher, asyncio.Event(), drafts=True, voice=voice, address="http://x")
-        )
-        await asyncio.wait_for(watcher.rebuilt_twice.wait(), 60)
-        follower.cancel()
-        await asyncio.wait([follower])
+        with Preview(site.root, drafts=True) as shown:
+            follower = asyncio.create_task(
+                _follow(site.root, live, watcher, asyncio.Event(), shown, voice=voice, address="http://x")
+            )
+            await asyncio.wait_for(watcher.rebuilt_twice.wait(), 60)
+            follower.cancel()
+            await asyncio.wait([follower])
         watcher.stop()
         return live.snapshot.version
 

@@ -57,5 +57,12 @@ class _Whitespace(NormalizeWhitespace):
 class _Unescape(UnescapeTreeprocessor):
     """Looks for escaped characters only where their mark is."""
 
-    def unescape(self, text: str) -> str:
-        return super().unescape(text) if STX in text else text
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            if element.text and STX in element.text and element.tag != "code":
+                element.text = self.unescape(element.text)
+            if element.tail and STX in element.tail:
+                element.tail = self.unescape(element.tail)
+            for name, value in element.attrib.items():
+                if value and STX in value:
+                    element.set(name, self.unescape(value))

@@ -23,33 +23,34 @@ def html(root: etree.Element) -> str:
         if isinstance(element, str):
             write(element)
             continue
-        tag, attributes, text, tail = element.tag, element.attrib, element.text, element.tail
-        if not _is_simple(tag, attributes):
+        tag: object = element.tag
+        attributes = _attributes(element.attrib) if element.attrib else ""
+        if not isinstance(tag, str) or attributes is None:
             return to_html_string(root)
-        write(f"<{tag}{_attributes(attributes)}>" if attributes else f"<{tag}>")
         lower = tag.lower()
-        if text:
-            write(text if lower in _RAW else _escaped(text))
-        if tail:
-            waiting.append(_escaped(tail))
-        if lower not in HTML_EMPTY:
-            waiting.append(f"</{tag}>")
+        text = element.text or ""
+        start = f"<{tag}{attributes}>{text if lower in _RAW else _escaped(text)}"
+        end = "" if lower in HTML_EMPTY else f"</{tag}>"
+        tail = _escaped(element.tail) if element.tail else ""
         if len(element):
+            write(start)
+            waiting.append(f"{end}{tail}")
             waiting.extend(reversed(element))
+        else:
+            write(f"{start}{end}{tail}")
     return "".join(written)
 
 
-def _is_simple(tag: object, attributes: Mapping[str, str | None]) -> bool:
-    """Whether an element is no comment or the like, and has no attribute that is written without a value."""
-    if not isinstance(tag, str):
-        return False
-    return not attributes or all(value is not None and value != name for name, value in attributes.items())
-
-
-def _attributes(attributes: Mapping[str, str]) -> str:
+def _attributes(attributes: Mapping[str, str | None]) -> str | None:
+    """The attributes of an element; None where there is one that is written without a value."""
     written = ""
     for name in sorted(attributes):
-        value = _escaped(attributes[name]).replace('"', "&quot;")
+        value = attributes[name]
+        if value is None or value == name:
+            return None
+        value = _escaped(value)
+        if '"' in value:
+            value = value.replace('"', "&quot;")
         written += f' {name}="{value}"'
     return written
 

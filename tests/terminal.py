@@ -1,0 +1,35 @@
+"""A terminal that a program writes its errors to, as a person's shell gives it one."""
+
+import os
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """How a program ended, and all that it wrote to the terminal, the sequences that move the cursor included."""
+
+    code: int
+    written: str
+
+
+def at_terminal(command: Sequence[str], **environment: str) -> Session:
+    """Run `command` with a terminal of 100 columns as its standard error."""
+    ours, theirs = os.openpty()
+    settings = os.environ | {"TERM": "xterm-256color", "COLUMNS": "100"} | environment
+    written = b""
+    with subprocess.Popen(command, stderr=theirs, stdout=subprocess.DEVNULL, env=settings) as process:
+        os.close(theirs)
+        while part := _read(ours):
+            written += part
+    os.close(ours)
+    return Session(process.returncode, written.decode())
+
+
+def _read(terminal: int) -> bytes:
+    """What the terminal has next; nothing once the program has left it."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""
