@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from brief.linking.backlinks import Backlink
-from brief.markdown.text import SLOT
+from brief.markdown.text import SLOT, Text
 from brief.model import Briefing, Document, Page, Tag
 from brief.rendering.scene import Scene
 from brief.rendering.views import Backlinked, BacklinkEntry
@@ -45,9 +45,10 @@ def _listed(scene: Scene, found: Sequence[Backlink]) -> Backlinked:
 
 def _entry(scene: Scene, backlink: Backlink) -> BacklinkEntry:
     origin = backlink.origin
-    context = scene.archive.texts[origin.path].contexts.get(backlink.reference)
+    text = scene.archive.texts[origin.path]
+    context = text.contexts.get(backlink.reference)
     parts = (context.before, context.words, context.after) if context else ("", "", "")
-    before, words, after = (_with_titles(scene, origin, part) for part in parts)
+    before, words, after = (_with_titles(scene, origin, text, part) for part in parts)
     return BacklinkEntry(
         link=scene.to(origin),
         date=scene.wording.day(origin.date) if isinstance(origin, Briefing) else None,
@@ -58,9 +59,10 @@ def _entry(scene: Scene, backlink: Backlink) -> BacklinkEntry:
     )
 
 
-def _with_titles(scene: Scene, origin: Document, part: str) -> str:
+def _with_titles(scene: Scene, origin: Document, text: Text, part: str) -> str:
     """A part of a sentence, with the titles that its links leave to their targets."""
-    text = scene.archive.texts[origin.path]
+    if text.token not in part:
+        return part
     resolved = scene.archive.targets[origin.path]
     targets = resolved.get(origin.lang) or next(iter(resolved.values()))
 

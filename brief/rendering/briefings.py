@@ -10,6 +10,7 @@ from brief.linking.documents import key
 from brief.linking.editions import in_language
 from brief.linking.excerpts import SHARED
 from brief.markdown.citations import anchor, citation_anchor
+from brief.markdown.text import Text
 from brief.model import Briefing, Source, Status, sole_outlet
 from brief.rendering.backlinks import backlinked
 from brief.rendering.citing import cite
@@ -30,6 +31,7 @@ def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
     latest = chains.latest.get(briefing.path)
     cited = record(scene, briefing)
     image = link_image(scene, briefing)
+    text = archive.texts.get(briefing.path)
     return BriefingView(
         frame=replace(
             frame,
@@ -56,12 +58,10 @@ def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
         latest=scene.to(latest) if latest and latest not in chains.superseded_by[briefing.path] else None,
         translations=translations(scene, briefing, versions),
         tags=scene.tags(briefing.tags),
-        contents=scene.contents(briefing),
-        body=scene.prose(briefing),
+        contents=scene.contents(text),
+        body=scene.filled(briefing, text),
         events=tuple(Note(wording.uncertain(event.date), event.text) for event in briefing.events),
-        sources=tuple(
-            source_entry(scene, briefing, source, number) for number, source in enumerate(briefing.sources, start=1)
-        ),
+        sources=tuple(source_entry(scene, briefing, text, number) for number in range(1, len(briefing.sources) + 1)),
         unsourced=briefing.unsourced or "",
         cite=cite(cited, wording) if briefing.status is not Status.DRAFT else None,
         history=history(scene, briefing),
@@ -165,12 +165,15 @@ def _host(url: str) -> str:
 
 
 def source_entry(
-    scene: Scene, briefing: Briefing, source: Source, number: int, *, with_shared: bool = True
+    scene: Scene, briefing: Briefing, text: Text | None, number: int, *, with_shared: bool = True
 ) -> SourceEntry:
-    """The entry of a briefing's source `number`, from 1, in its list; `with_shared` names who else rests on it."""
+    """The entry of a briefing's source `number`, from 1, in its list; `with_shared` names who else rests on it.
+
+    `text` is the briefing's, where it has one.
+    """
+    source = briefing.sources[number - 1]
     wording = scene.wording
     outlet = scene.archive.outlets.get(source.outlet)
-    text = scene.archive.texts.get(briefing.path)
     cited = text.citations.get(source.id, 0) if text else 0
     document = key(source)
     # The key of what has an address is that address, in the form that health is by.

@@ -15,14 +15,15 @@ def entry_view(scene: Scene, briefing: Briefing) -> FeedEntryView:
     if briefing.status is Status.WITHDRAWN and withdrawn:
         return FeedEntryView(Note(day(withdrawn.date), withdrawn.reason), (), Markup(), (), "")
     corrections = sorted(briefing.corrections, key=lambda correction: correction.date, reverse=True)
+    text = scene.archive.texts.get(briefing.path)
     return FeedEntryView(
         withdrawn=None,
         corrections=tuple(Note(day(correction.date), correction.note) for correction in corrections),
-        body=scene.prose(briefing, with_passages=False),
+        body=scene.filled(briefing, text, with_passages=False),
         sources=tuple(
             # Who has an entry keeps it, and would not learn who came to rest on its documents.
-            source_entry(scene, briefing, source, number, with_shared=False)
-            for number, source in enumerate(briefing.sources, start=1)
+            source_entry(scene, briefing, text, number, with_shared=False)
+            for number in range(1, len(briefing.sources) + 1)
         ),
         unsourced=briefing.unsourced or "",
     )

@@ -226,12 +226,13 @@ def _page_view(path: str, scene: Scene) -> PageView:
     site = scene.archive.site
     page = _version(scene.archive.page_versions, path)
     versions = scene.versions(scene.archive.page_versions[page.path])
+    text = scene.archive.texts.get(page.path)
     return PageView(
         frame=scene.frame(page.title, page.summary, addresses.page(site, page), versions),
         title=page.title,
         summary=page.summary,
-        contents=scene.contents(page),
-        body=scene.prose(page),
+        contents=scene.contents(text),
+        body=scene.filled(page, text),
         backlinks=backlinked(scene, page),
     )
 

@@ -10,7 +10,7 @@ from brief.diagnostics import Diagnostic
 from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.linking.editions import Edition
-from brief.markdown.text import Heading
+from brief.markdown.text import Heading, Text
 from brief.model import Briefing, Document, Outlet, Page, Status, Tag, name_in, sole_outlet
 from brief.progress import Clock, PageCost, stopped
 from brief.rendering.filling import fill
@@ -111,7 +111,10 @@ class Scene:
 
     def prose(self, item: Document, *, with_passages: bool = True) -> Markup:
         """An item's body, its references filled in; `with_passages` each passage ends with a link to itself."""
-        text = self.archive.texts.get(item.path)
+        return self.filled(item, self.archive.texts.get(item.path), with_passages=with_passages)
+
+    def filled(self, item: Document, text: Text | None, *, with_passages: bool = True) -> Markup:
+        """The body of an item whose text was looked up already, which for thousands of pages takes its time."""
         if text is None:
             return Markup()
         targets = self.archive.targets.get(item.path, {}).get(self.lang, ())
@@ -136,9 +139,8 @@ class Scene:
         self.faults.extend(rendered.faults)
         return rendered.text
 
-    def contents(self, item: Document) -> tuple[Link, ...]:
+    def contents(self, text: Text | None) -> tuple[Link, ...]:
         """Links to the headings of the uppermost level; none where there is one or less."""
-        text = self.archive.texts.get(item.path)
         headings: Sequence[Heading] = text.headings if text else ()
         top = min((heading.level for heading in headings), default=0)
         upper = [heading for heading in headings if heading.level == top]
