@@ -53,15 +53,15 @@ class Names:
         # The automaton can't be pickled, and is quicker made than passed.
         return Names, (self._given,)
 
-    def named(self, texts: Iterable[str]) -> frozenset[str] | None:
-        """Those of `texts` in which `find` may find a name, at a cost that is less than finding; None for all."""
+    def named(self, texts: Iterable[str]) -> frozenset[str]:
+        """Those of `texts` in which `find` may find a name, at one search for all of them."""
         if self._automaton is None:
             return frozenset()
         long = [text for text in texts if len(text) >= self._shortest]
         joined = _APART.join(long)
         lowered = joined.lower()
         if len(lowered) != len(joined):
-            return None
+            return frozenset(long)
         found: set[str] = set()
         index, end = -1, 0
         for _, start, _ in sorted(self._automaton.find_matches_as_indexes(_spaced(lowered)), key=itemgetter(1)):
@@ -122,11 +122,12 @@ class _Mentions(Treeprocessor):
         self._path = path
         self._seen = seen
         self._log = log
+        self._named: frozenset[str | None] = frozenset()
 
     def run(self, root: etree.Element) -> None:
-        named = self._names.named(part for element in root.iter() for part in (element.text, element.tail) if part)
-        if named is None or named:
-            self._named = named
+        texts = (part for element in root.iter() for part in (element.text, element.tail) if part)
+        self._named = self._names.named(texts)
+        if self._named:
             self._visit(root)
 
     def _visit(self, element: etree.Element) -> None:
@@ -135,16 +136,17 @@ class _Mentions(Treeprocessor):
             return
         if self.md.htmlStash.rawHtmlBlocks and self._holds_raw_link(element):
             return
+        named = self._named
         children = list(element)
-        if element.text and not isinstance(element.text, AtomicString):
+        if element.text and element.text in named and not isinstance(element.text, AtomicString):
             before, links = self._linked(element.text)
             element.text = before
             for place, link in enumerate(links):
                 element.insert(place, link)
         for child in children:
-            if child.text or len(child):
+            if len(child) or child.text in named:
                 self._visit(child)
-            if child.tail:
+            if child.tail and child.tail in named:
                 before, links = self._linked(child.tail)
                 child.tail = before
                 at = list(element).index(child) + 1
@@ -161,8 +163,6 @@ class _Mentions(Treeprocessor):
 
     def _linked(self, text: str) -> tuple[str, list[etree.Element]]:
         """The text before the first new mention, and a link, with what follows it, for each."""
-        if self._named is not None and text not in self._named:
-            return text, []
         found = [mention for mention in self._names.find(text) if self._is_new(mention[2])]
         if not found:
             return text, []
