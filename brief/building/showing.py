@@ -37,13 +37,15 @@ class Behind:
 class Showing:
     """One archive in one theme. Several threads may ask for files; pages are shown by one at a time.
 
-    `guard` is held while one is: what shows pages can be shared with another Showing.
+    `guard` is held while one is: what shows pages can be shared with another Showing. `before` stands in for pages that
+    can't be shown.
     """
 
-    def __init__(self, archive: Archive, theme: Theme, guard: Lock) -> None:
+    def __init__(self, archive: Archive, theme: Theme, guard: Lock, before: "Showing | None" = None) -> None:
         self._archive = archive
         self._theme = theme
         self._guard = guard
+        self._before = before
         self._parts = tuple(parts(archive))
         self._by_path = {path: part for part in self._parts for path in part.paths}
         self._assets = {addresses.output_path(asset.address): asset for asset in theme.assets.values()}
@@ -69,7 +71,12 @@ class Showing:
         with self._guard:
             if path not in self._made:
                 self._made |= dict.fromkeys(part.paths) | self._files_of(part)
-            return self._made[path]
+            content = self._made[path]
+        return self._before.get(path) if content is None and self._before else content
+
+    def is_good(self) -> None:
+        """Nothing is wrong with any page, and what was shown before is not needed any more."""
+        self._before = None
 
     def faults(self, state: State, is_wanted: Callable[[], bool]) -> tuple[Diagnostic, ...]:
         """What is wrong with any page: those that are not as they were when this was asked last are shown, to nobody.

@@ -85,6 +85,7 @@ class Preview:
         self._drafts = drafts
         self._state = State(root / PATH, whose())
         self._known: _Known | None = None
+        self._good: Showing | None = None
         # Templates tell what they miss by way of what they have in common.
         self._guard = Lock()
         self._at_work: set[int] = set()
@@ -151,7 +152,7 @@ class Preview:
             return _failed(last, version, diagnostics, folders)
         if last.is_current and before and known.linked is before.linked and known.theme is before.theme:
             return replace(last, version=version, diagnostics=diagnostics, folders=folders)
-        showing = Showing(known.linked.archive, known.theme, self._guard)
+        showing = Showing(known.linked.archive, known.theme, self._guard, self._good)
         return Snapshot(version, showing, last.extra, site.base_path, diagnostics, is_current=True, folders=folders)
 
     def behind(self, showing: Showing, is_wanted: Callable[[], bool]) -> Extra | None:
@@ -167,6 +168,9 @@ class Preview:
             return None
         except Exception as fault:  # noqa: BLE001  # as in a rebuild: what can be shown is shown
             return Extra(showing, {}, (), (own_fault(fault),), traceback.format_exc())
+        if not faults:
+            showing.is_good()
+            self._good = showing
         return Extra(showing, made.files, faults, made.faults)
 
     def _site(self, changed: frozenset[Path] | None) -> tuple[Site | None, list[Diagnostic]]:
