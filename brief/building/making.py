@@ -66,12 +66,11 @@ class _Facets:
 
     def changed(self) -> dict[int, Facet]:
         """Those that are not what they were, by their numbers."""
-        return {
-            number: (name, key)
-            for name, found in self._known.items()
-            for key, (number, before) in found.items()
-            if self._tracing.digest((name, key)) != before
-        }
+        changed: dict[int, Facet] = {}
+        for name, found in self._known.items():
+            now = self._tracing.digests(name, found)
+            changed |= {number: (name, key) for key, (number, before) in found.items() if now[key] != before}
+        return changed
 
     def numbers(self, reads: Iterable[Facet]) -> bytes:
         """The numbers of facets, those that nobody read before included."""
@@ -83,13 +82,11 @@ class _Facets:
         used = set().union(*(array("I", record.reads) for record in records)) if count > self._most else None
         rows = []
         for name, found in self._known.items():
-            now = {
-                key: (number, self._tracing.digest((name, key)))
-                for key, (number, _) in found.items()
-                if used is None or number in used
-            }
-            if now:
-                rows.append((name, b"", msgspec.msgpack.encode(now)))
+            wanted = {key: number for key, (number, _) in found.items() if used is None or number in used}
+            now = self._tracing.digests(name, wanted)
+            if wanted:
+                entries = {key: (number, now[key]) for key, number in wanted.items()}
+                rows.append((name, b"", msgspec.msgpack.encode(entries)))
         self._state.keep(self._table, rows)
         self._state.forget(self._table, self._known.keys() - {name for name, _, _ in rows})
 

@@ -21,7 +21,7 @@ from brief.linking.resolving import Directory, Target
 from brief.linking.successions import Succession, succession
 from brief.linking.targets import targets_of
 from brief.linking.works import Works, briefing_works, by_path, page_works
-from brief.markdown.text import Text
+from brief.markdown.text import Links, Text
 from brief.model import Briefing, Document, Health, Outlet, Page, Picture, Revision, Status, Tag
 from brief.progress import SILENT, Progress
 from brief.reading.fonts import Fonts
@@ -107,11 +107,12 @@ def link_after(
         archive = replace(last.archive, texts=prose.texts, html=prose.html)
         return Linked(archive, content, prose, tuple(faults), last.found)
     with progress.phase("linking"):
-        archive, found = connect(site, content, prose.texts)
+        links = prose.texts.links()
+        archive, found = connect(site, content, links)
     with progress.phase("pictures"):
-        pictures, doubts = measure_all(_shown_pictures(archive))
+        pictures, doubts = measure_all(_shown_pictures(archive, links))
     by_address = {addresses.file(path): picture for path, picture in pictures.items()}
-    archive = replace(archive, pictures=by_address, html=prose.html)
+    archive = replace(archive, pictures=by_address, texts=prose.texts, html=prose.html)
     return Linked(archive, content, prose, tuple(faults), (*found, *doubts))
 
 
@@ -130,25 +131,25 @@ def _links_as_before(last: Linked, site: Site, content: Content, prose: Prose) -
     )
 
 
-def _linked_by(text: Text) -> tuple[object, ...]:
+def _linked_by(text: Links) -> tuple[object, ...]:
     """All of a text that linking depends on, but for where its references stand, which only faults tell."""
     nowhere = Location("")
     return tuple(replace(it, location=nowhere) for it in text.references), text.citations, text.anchors
 
 
-def _shown_pictures(archive: Archive) -> dict[str, Path]:
+def _shown_pictures(archive: Archive, texts: Mapping[str, Links]) -> dict[str, Path]:
     """The files that a text shows as pictures, by path."""
     shown = {
         target.address
         for path, by_lang in archive.targets.items()
         for targets in by_lang.values()
-        for reference, target in zip(archive.texts[path].references, targets, strict=True)
+        for reference, target in zip(texts[path].references, targets, strict=True)
         if reference.is_picture and target
     }
     return {path: full for path, full in archive.files.items() if addresses.file(path) in shown}
 
 
-def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Archive, list[Diagnostic]]:
+def connect(site: Site, content: Content, texts: Mapping[str, Links]) -> tuple[Archive, list[Diagnostic]]:
     """Cross-link `content`, whose bodies are rendered already; by path of their files."""
     shown = newest_first(b for b in content.briefings if site.drafts or b.status is not Status.DRAFT)
     directory = Directory(site, content, shown, texts)
@@ -175,7 +176,7 @@ def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Ar
         pages=content.pages,
         files=content.files,
         editions=editions,
-        texts=texts,
+        texts={},
         targets=targets,
         briefing_versions=versions,
         page_versions=page_versions,
@@ -235,7 +236,7 @@ def _targets(
     site: Site,
     content: Content,
     shown: Iterable[Briefing],
-    texts: Mapping[str, Text],
+    texts: Mapping[str, Links],
     directory: Directory,
     known: frozenset[str],
 ) -> tuple[dict[str, dict[str, tuple[Target | None, ...]]], list[Diagnostic]]:

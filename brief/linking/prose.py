@@ -13,7 +13,7 @@ from brief.diagnostics import Diagnostic
 from brief.digests import short
 from brief.markdown.mentions import Names
 from brief.markdown.renderer import render
-from brief.markdown.text import Citable, Text
+from brief.markdown.text import Citable, Links, Text
 from brief.model import Briefing, Document, Page, Status, Tag, every_name
 from brief.progress import SILENT, Progress
 from brief.reading.loading import Body, Content, body_of
@@ -23,6 +23,7 @@ from brief.working import in_batches
 Value = TypeVar("Value")
 
 _TEXT = msgspec.msgpack.Decoder(Text)
+_LINKS = msgspec.msgpack.Decoder(Links)
 _FAULTS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 # At the end of a text's key: whether there are faults to be told.
 _SOUND, _FAULTY = b"\0", b"\1"
@@ -87,6 +88,17 @@ class Texts(_Fetched[Text]):
 
     def __getitem__(self, path: str) -> Text:
         return _TEXT.decode(self._value(path))
+
+    def links(self) -> dict[str, Links]:
+        """What linking depends on, of all of them at one go."""
+        found = {
+            path: _LINKS.decode(kept.value)
+            for path, kept in self._state.every(self._table)
+            if path in self._rows and self._rows[path].key == kept.key
+        }
+        if found.keys() != self._rows.keys():
+            raise Damaged("a text is missing")
+        return found
 
     def digest(self, path: str | None) -> bytes:
         """A digest of a value; of all where there is no path."""
@@ -218,7 +230,7 @@ def _rendered(manner: _Manner, tasks: Sequence[tuple[_Task, str]]) -> list[tuple
             lang=task.lang,
             passages=task.passages,
         )
-        text = Text(made.token, made.references, made.citations, made.headings, made.contexts, made.anchors)
+        text = Text(made.references, made.citations, made.anchors, made.token, made.headings, made.contexts)
         told = msgspec.msgpack.encode(faults) if faults else b""
         found.append((task.path, msgspec.msgpack.encode(text), made.html.encode(), told))
     return found
