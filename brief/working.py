@@ -18,12 +18,25 @@ Result = TypeVar("Result")
 _BATCH = 32
 # So many items have to wait for it to be worth starting processes and passing things to them.
 _WORTH_IT = 200
-# Enough for no worker to wait for this process, and few enough to keep the memory bounded.
+# Of an executor that does not say how much it can do: so many batches are given to it before a result is waited for.
 _AHEAD = 8
+# Of one that does, for each of its workers: enough for none to wait, and few enough to keep the memory bounded.
+_FOR_EACH = 2
 
 _inherited: list[Callable[[Sequence[Any]], list[Any]]] = []
 # Of worker processes alone: what they do. A process that is forked has it already, so that an archive, which takes
 # longer to pass than to show, is not passed.
+
+
+class Crew(Executor):
+    """An executor that says how many batches it is given ahead, so that none of its workers has to wait."""
+
+    def __init__(self, executor: Executor, ahead: int) -> None:
+        self._executor = executor
+        self.ahead = ahead
+
+    def submit(self, do: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        return self._executor.submit(do, *given, **named)
 
 
 def in_batches(
@@ -32,7 +45,7 @@ def in_batches(
     """What `do` makes of `items`, in their order. Any `concurrent.futures.Executor` can be given the batches.
 
     For one with processes of its own, `do`, the items and the results have to be picklable. Few batches are in
-    memory at any time.
+    memory at any time; a Crew says how many.
     """
     waiting = iter(items)
     first = list(islice(waiting, _WORTH_IT))
@@ -41,10 +54,11 @@ def in_batches(
         for batch in batches:
             yield from do(batch)
         return
+    most = executor.ahead if isinstance(executor, Crew) else _AHEAD
     ahead: deque[Future[list[Result]]] = deque()
     for batch in batches:
         ahead.append(executor.submit(do, batch))
-        if len(ahead) > _AHEAD:
+        if len(ahead) > most:
             yield from ahead.popleft().result()
     while ahead:
         yield from ahead.popleft().result()
@@ -65,7 +79,7 @@ def workers(jobs: int) -> Iterator[Executor | None]:
         yield None
         return
     with _ending(ProcessPoolExecutor(jobs, initializer=_start)) as pool:
-        yield pool
+        yield Crew(pool, ahead=max(_AHEAD, jobs * _FOR_EACH))
 
 
 @contextmanager
@@ -82,7 +96,8 @@ def inheriting(
         return
     fork = multiprocessing.get_context("fork")
     with _ending(ProcessPoolExecutor(jobs, mp_context=fork, initializer=_start, initargs=(do,))) as pool:
-        yield lambda items: in_batches(pool, _do_inherited, items)
+        crew = Crew(pool, ahead=max(_AHEAD, jobs * _FOR_EACH))
+        yield lambda items: in_batches(crew, _do_inherited, items)
 
 
 @contextmanager
