@@ -29,39 +29,64 @@ _inherited: list[Callable[[Sequence[Any]], list[Any]]] = []
 
 
 class Crew(Executor):
-    """An executor that says how many batches it is given ahead, so that none of its workers has to wait."""
+    """An executor that says how many batches it is given ahead, so that none of its workers has to wait.
 
-    def __init__(self, executor: Executor, ahead: int) -> None:
+    `joins_in` tells that this process works on batches too, while all of these wait.
+    """
+
+    def __init__(self, executor: Executor, ahead: int, *, joins_in: bool = False) -> None:
         self._executor = executor
         self.ahead = ahead
+        self.joins_in = joins_in
 
     def submit(self, do: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
         return self._executor.submit(do, *given, **named)
 
 
 def in_batches(
-    executor: Executor | None, do: Callable[[Sequence[Item]], list[Result]], items: Iterable[Item]
+    executor: Executor | None,
+    do: Callable[[Sequence[Item]], list[Result]],
+    items: Iterable[Item],
+    here: Callable[[Sequence[Item]], list[Result]] | None = None,
 ) -> Iterator[Result]:
     """What `do` makes of `items`, in their order. Any `concurrent.futures.Executor` can be given the batches.
 
     For one with processes of its own, `do`, the items and the results have to be picklable. Few batches are in
-    memory at any time; a Crew says how many.
+    memory at any time; a Crew says how many. `here` is what this process calls where it joins in, else `do` itself.
     """
     waiting = iter(items)
     first = list(islice(waiting, _WORTH_IT))
     batches = _batches(chain(first, waiting))
+    here = here or do
     if executor is None or len(first) < _WORTH_IT:
         for batch in batches:
-            yield from do(batch)
+            yield from here(batch)
         return
-    most = executor.ahead if isinstance(executor, Crew) else _AHEAD
-    ahead: deque[Future[list[Result]]] = deque()
+    crew = executor if isinstance(executor, Crew) else Crew(executor, _AHEAD)
+    ahead: deque[tuple[Future[list[Result]], list[Item]]] = deque()
     for batch in batches:
-        ahead.append(executor.submit(do, batch))
-        if len(ahead) > most:
-            yield from ahead.popleft().result()
+        ahead.append((crew.submit(do, batch), batch))
+        if len(ahead) > crew.ahead:
+            yield from _next(ahead, crew, here)
     while ahead:
-        yield from ahead.popleft().result()
+        yield from _next(ahead, crew, here)
+
+
+def _next(
+    ahead: deque[tuple[Future[list[Result]], list[Item]]], crew: Crew, here: Callable[[Sequence[Item]], list[Result]]
+) -> list[Result]:
+    """The result of the first batch; until it is there, this process takes what no worker has begun, the last first."""
+    done, _ = ahead.popleft()
+    places = reversed(range(len(ahead))) if crew.joins_in else ()
+    for place in places:
+        if done.done():
+            break
+        future, batch = ahead[place]
+        if future.cancel():
+            made: Future[list[Result]] = Future()
+            made.set_result(here(batch))
+            ahead[place] = (made, batch)
+    return done.result()
 
 
 def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
@@ -71,15 +96,16 @@ def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
 
 @contextmanager
 def workers(jobs: int) -> Iterator[Executor | None]:
-    """An executor of `jobs` processes, which start when they are needed first; None where one is enough.
+    """An executor of `jobs` processes, this one included; the others start when they are needed first.
 
+    None where one is enough.
     A worker that dies (out of memory, killed) raises BrokenExecutor where its result is waited for.
     """
     if jobs < 2:
         yield None
         return
-    with _ending(ProcessPoolExecutor(jobs, initializer=_start)) as pool:
-        yield Crew(pool, ahead=max(_AHEAD, jobs * _FOR_EACH))
+    with _ending(ProcessPoolExecutor(jobs - 1, initializer=_start)) as pool:
+        yield _joined(pool, jobs)
 
 
 @contextmanager
@@ -95,9 +121,13 @@ def inheriting(
         yield lambda items: in_batches(None, do, items)
         return
     fork = multiprocessing.get_context("fork")
-    with _ending(ProcessPoolExecutor(jobs, mp_context=fork, initializer=_start, initargs=(do,))) as pool:
-        crew = Crew(pool, ahead=max(_AHEAD, jobs * _FOR_EACH))
-        yield lambda items: in_batches(crew, _do_inherited, items)
+    with _ending(ProcessPoolExecutor(jobs - 1, mp_context=fork, initializer=_start, initargs=(do,))) as pool:
+        yield lambda items: in_batches(_joined(pool, jobs), _do_inherited, items, do)
+
+
+def _joined(pool: ProcessPoolExecutor, jobs: int) -> Crew:
+    # One process more would take as much memory as the others, and this one has time while they work.
+    return Crew(pool, max(_AHEAD, jobs * _FOR_EACH), joins_in=True)
 
 
 @contextmanager
