@@ -3,6 +3,7 @@
 The results come in the order of the items, whoever does the work, so that no output depends on how many do.
 """
 
+import gc
 import multiprocessing
 import signal
 from collections import deque
@@ -121,8 +122,19 @@ def inheriting(
         yield lambda items: in_batches(None, do, items)
         return
     fork = multiprocessing.get_context("fork")
-    with _ending(ProcessPoolExecutor(jobs - 1, mp_context=fork, initializer=_start, initargs=(do,))) as pool:
+    with _frozen(), _ending(ProcessPoolExecutor(jobs - 1, mp_context=fork, initializer=_start, initargs=(do,))) as pool:
         yield lambda items: in_batches(_joined(pool, jobs), _do_inherited, items, do)
+
+
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """Memory that forked processes share stays shared: collecting garbage would write to all of it (gc.freeze)."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _joined(pool: ProcessPoolExecutor, jobs: int) -> Crew:

@@ -54,27 +54,29 @@ _FACETS = msgspec.msgpack.Decoder(dict[str | int | None, tuple[int, bytes]])
 
 
 class _Facets:
-    """The facets that parts read in earlier runs, each with a number and with what was there."""
+    """The facets that parts read, each with a number, and what was there when earlier runs ended."""
 
     def __init__(self, state: State, table: str, tracing: Tracing) -> None:
         self._state = state
         self._table = table
         self._tracing = tracing
         kept = dict(state.every(table))
-        self._known = {name: _FACETS.decode(found.value) for name, found in kept.items()}
+        known = {name: _FACETS.decode(found.value) for name, found in kept.items()}
+        self._numbers = {name: {key: number for key, (number, _) in found.items()} for name, found in known.items()}
+        self._before = {number: digest for found in known.values() for number, digest in found.values()}
         self._basis = tracing.archive.basis
         # Linking the same anew gives the same.
         self._same = {name for name, found in kept.items() if found.key == self._basis and name not in WORDS}
-        self._next = 1 + max((number for found in self._known.values() for number, _ in found.values()), default=0)
-        self._most = _SLACK * sum(map(len, self._known.values()))
+        self._next = 1 + max(self._before, default=0)
+        self._most = _SLACK * len(self._before)
 
     def changed(self) -> dict[int, Facet]:
         """Those that are not what they were, by their numbers."""
         changed: dict[int, Facet] = {}
-        for name in self._known.keys() - self._same:
-            found = self._known[name]
-            now = self._tracing.digests(name, found)
-            changed |= {number: (name, key) for key, (number, before) in found.items() if now[key] != before}
+        for name in self._numbers.keys() - self._same:
+            numbers = self._numbers[name]
+            now = self._tracing.digests(name, numbers)
+            changed |= {number: (name, key) for key, number in numbers.items() if now[key] != self._before[number]}
         return changed
 
     def numbers(self, reads: Iterable[Facet]) -> bytes:
@@ -83,26 +85,29 @@ class _Facets:
 
     def save(self, records: Sequence[_Record]) -> None:
         """Remember what is there now, without what none of `records` reads any more where that is much."""
-        count = sum(map(len, self._known.values()))
+        count = sum(map(len, self._numbers.values()))
         used = set().union(*(array("I", record.reads) for record in records)) if count > self._most else None
-        rows = []
-        for name, found in self._known.items():
-            wanted = {key: entry for key, entry in found.items() if used is None or entry[0] in used}
-            as_before = {key for key, (_, before) in wanted.items() if before} if name in self._same else set()
-            now = self._tracing.digests(name, wanted.keys() - as_before)
-            if wanted:
-                entries = {key: (number, now.get(key, before)) for key, (number, before) in wanted.items()}
-                rows.append((name, self._basis, msgspec.msgpack.encode(entries)))
-        self._state.keep(self._table, rows)
-        self._state.forget(self._table, self._known.keys() - {name for name, _, _ in rows})
+        self._state.keep(self._table, ((name, self._basis, value) for name, value in self._values(used)))
+        left = {name for name, numbers in self._numbers.items() if used is None or used & set(numbers.values())}
+        self._state.forget(self._table, self._numbers.keys() - left)
+
+    def _values(self, used: set[int] | None) -> Iterator[tuple[str, bytes]]:
+        for name, numbers in self._numbers.items():
+            wanted = {key: number for key, number in numbers.items() if used is None or number in used}
+            as_before = self._before if name in self._same else {}
+            now = self._tracing.digests(name, [key for key, number in wanted.items() if number not in as_before])
+            entries = {key: (number, now.get(key) or as_before[number]) for key, number in wanted.items()}
+            if entries:
+                yield name, msgspec.msgpack.encode(entries)
 
     def _number(self, facet: Facet) -> int:
         name, key = facet
-        found = self._known.setdefault(name, {})
-        if key not in found:
-            found[key] = (self._next, b"")
+        found = self._numbers.setdefault(name, {})
+        number = found.get(key)
+        if number is None:
+            number = found[key] = self._next
             self._next += 1
-        return found[key][0]
+        return number
 
 
 @dataclass(frozen=True, slots=True)

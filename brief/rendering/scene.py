@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import Any
 
 from markupsafe import Markup
 
@@ -18,6 +19,14 @@ from brief.rendering.surroundings import asset_link, feed_links, feed_title, sur
 from brief.rendering.theme import Theme
 from brief.rendering.views import AssetLink, Card, CardView, FeedLink, Frame, Group, Link, NameEntry, Pager
 from brief.rendering.wording import Wording
+
+# Pages that come one after another show much the same; more would be memory for nothing.
+_REMEMBERED = 4_096
+
+
+def _make_room(remembered: dict[int, Any]) -> None:
+    if len(remembered) >= _REMEMBERED:
+        remembered.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,7 @@ class Scene:
         """A link to an item, by its name in this language."""
         known = self.memory.links.get(id(item))
         if known is None:
+            _make_room(self.memory.links)
             known = self.memory.links[id(item)] = (item, self._to(item))
         return known[1]
 
@@ -92,6 +102,7 @@ class Scene:
         """A briefing in a list that shows no tags."""
         known = self.memory.cards.get(id(briefing))
         if known is None:
+            _make_room(self.memory.cards)
             known = self.memory.cards[id(briefing)] = (briefing, self._card(briefing))
         return known[1]
 
