@@ -77,13 +77,17 @@ class Archive:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """An archive, what it was linked from, and what is wrong: `faults` are those of the texts, `found` the others."""
+    """An archive, what it was linked from, and what is wrong: `faults` are those of the texts, `found` the others.
+
+    `asked` are the anchors that references name, in whatever text.
+    """
 
     archive: Archive
     content: Content
     prose: Prose
     faults: tuple[Diagnostic, ...]
     found: tuple[Diagnostic, ...]
+    asked: frozenset[str]
 
 
 def link(
@@ -109,16 +113,17 @@ def link_after(
     prose, faults = render_all(site, content, state, executor, last.prose if last else None, progress)
     if last and _links_as_before(last, site, content, prose):
         archive = replace(last.archive, texts=prose.texts, html=prose.html)
-        return Linked(archive, content, prose, tuple(faults), last.found)
+        return Linked(archive, content, prose, tuple(faults), last.found, last.asked)
     with progress.phase("linking"):
         links = prose.texts.links()
         archive, found = connect(site, content, links)
+        asked = frozenset(reference.fragment for text in links.values() for reference in text.references)
+        basis = _basis(site, content, prose, _anchors(links, asked))
     with progress.phase("pictures"):
         pictures, doubts = measure_all(_shown_pictures(archive, links))
     by_address = {addresses.file(path): picture for path, picture in pictures.items()}
-    basis = _basis(site, content, prose)
     archive = replace(archive, pictures=by_address, texts=prose.texts, html=prose.html, basis=basis)
-    return Linked(archive, content, prose, tuple(faults), (*found, *doubts))
+    return Linked(archive, content, prose, tuple(faults), (*found, *doubts), asked)
 
 
 def _links_as_before(last: Linked, site: Site, content: Content, prose: Prose) -> bool:
@@ -132,16 +137,23 @@ def _links_as_before(last: Linked, site: Site, content: Content, prose: Prose) -
         if fault.location.path in items and fault.location.line >= items[fault.location.path][0].body_line
     }
     return prose.texts.keys() == last.prose.texts.keys() and not any(
-        path in told or links_of(prose.texts[path]) != links_of(last.prose.texts[path]) for path in prose.changed
+        path in told or links_of(prose.texts[path], last.asked) != links_of(last.prose.texts[path], last.asked)
+        for path in prose.changed
     )
 
 
-def _basis(site: Site, content: Content, prose: Prose) -> bytes:
+def _anchors(texts: Mapping[str, Links], asked: frozenset[str]) -> list[tuple[str, list[str]]]:
+    """The anchors of each text that references name: every paragraph has one, and few are asked for."""
+    found = ((path, [anchor for anchor in text.anchors if anchor in asked]) for path, text in texts.items())
+    return [(path, anchors) for path, anchors in found if anchors]
+
+
+def _basis(site: Site, content: Content, prose: Prose, anchors: list[tuple[str, list[str]]]) -> bytes:
     """A digest of all that linking depends on, but for the configuration; what is only told as a fault is left out."""
     items = (content.briefings, content.tags, content.outlets, content.pages)
     broken = {kind: sorted(names) for kind, names in content.broken.items()}
     rest = (list(content.stamps.items()), broken, list(content.ledger), content.history, content.health)
-    encoded = msgspec.msgpack.encode((site.languages, site.drafts, items, rest))
+    encoded = msgspec.msgpack.encode((site.languages, site.drafts, items, rest, anchors))
     return short(encoded, prose.texts.linked_by())
 
 

@@ -102,7 +102,7 @@ class Texts(_Fetched[Text]):
         return found
 
     def linked_by(self) -> bytes:
-        """A digest of all that linking depends on, but for where references stand, which only faults tell."""
+        """A digest of all that linking depends on, but for anchors and where references stand."""
         return short(*(part for path, row in self._rows.items() for part in (path, row.key[_KEY + 1 :])))
 
     def digest(self, path: str | None) -> bytes:
@@ -205,10 +205,11 @@ def _known(state: State) -> dict[str, _Row]:
     }
 
 
-def links_of(text: Links) -> Links:
-    """What links a text, wherever in it its references stand."""
+def links_of(text: Links, asked: frozenset[str] = frozenset()) -> Links:
+    """What links a text, wherever in it its references stand; of its anchors, those that are asked for."""
     nowhere = Location("")
-    return Links(tuple(replace(it, location=nowhere) for it in text.references), text.citations, text.anchors)
+    references = tuple(replace(it, location=nowhere) for it in text.references)
+    return Links(references, text.citations, tuple(anchor for anchor in text.anchors if anchor in asked))
 
 
 def _faults(state: State, path: str, key: bytes) -> tuple[Diagnostic, ...]:
