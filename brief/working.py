@@ -10,8 +10,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -30,15 +31,16 @@ _inherited: list[Callable[[Sequence[Any]], list[Any]]] = []
 
 
 class Crew(Executor):
-    """An executor that says how many batches it is given ahead, so that none of its workers has to wait.
+    """An executor that says how many batches are in memory for it, so that none of its workers has to wait.
 
-    `joins_in` tells that this process works on batches too, while all of these wait.
+    `at_once` is how many of them it gets before a result is there, all where that is 0; this process works on the
+    others meanwhile.
     """
 
-    def __init__(self, executor: Executor, ahead: int, *, joins_in: bool = False) -> None:
+    def __init__(self, executor: Executor, ahead: int, at_once: int = 0) -> None:
         self._executor = executor
         self.ahead = ahead
-        self.joins_in = joins_in
+        self.at_once = at_once
 
     def submit(self, do: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
         return self._executor.submit(do, *given, **named)
@@ -53,7 +55,7 @@ def in_batches(
     """What `do` makes of `items`, in their order. Any `concurrent.futures.Executor` can be given the batches.
 
     For one with processes of its own, `do`, the items and the results have to be picklable. Few batches are in
-    memory at any time; a Crew says how many. `here` is what this process calls where it joins in, else `do` itself.
+    memory at any time; a Crew says how many. `here` is what this process calls where it works too, else `do` itself.
     """
     waiting = iter(items)
     first = list(islice(waiting, _WORTH_IT))
@@ -64,30 +66,49 @@ def in_batches(
             yield from here(batch)
         return
     crew = executor if isinstance(executor, Crew) else Crew(executor, _AHEAD)
-    ahead: deque[tuple[Future[list[Result]], list[Item]]] = deque()
+    ahead: deque[_Batch[Item, Result]] = deque()
     for batch in batches:
-        ahead.append((crew.submit(do, batch), batch))
+        ahead.append(_Batch(batch))
+        _give(ahead, crew, do)
         if len(ahead) > crew.ahead:
-            yield from _next(ahead, crew, here)
+            yield from _next(ahead, crew, do, here)
     while ahead:
-        yield from _next(ahead, crew, here)
+        yield from _next(ahead, crew, do, here)
+
+
+@dataclass(slots=True)
+class _Batch(Generic[Item, Result]):
+    """Items, and where their results are going to be; None as long as nobody works on them."""
+
+    items: list[Item]
+    results: Future[list[Result]] | None = None
+
+
+def _give(ahead: deque[_Batch[Item, Result]], crew: Crew, do: Callable[[Sequence[Item]], list[Result]]) -> None:
+    """Give the crew the first batches that nobody works on, as many as it can do with."""
+    free = (crew.at_once or len(ahead)) - sum(1 for it in ahead if it.results and not it.results.done())
+    for batch in islice((it for it in ahead if it.results is None), max(0, free)):
+        batch.results = crew.submit(do, batch.items)
 
 
 def _next(
-    ahead: deque[tuple[Future[list[Result]], list[Item]]], crew: Crew, here: Callable[[Sequence[Item]], list[Result]]
+    ahead: deque[_Batch[Item, Result]],
+    crew: Crew,
+    do: Callable[[Sequence[Item]], list[Result]],
+    here: Callable[[Sequence[Item]], list[Result]],
 ) -> list[Result]:
-    """The result of the first batch; until it is there, this process takes what no worker has begun, the last first."""
-    done, _ = ahead.popleft()
-    places = reversed(range(len(ahead))) if crew.joins_in else ()
-    for place in places:
-        if done.done():
+    """The results of the first batch; until they are there, this process does what nobody works on, the last first."""
+    first = ahead[0]
+    while first.results is None or not first.results.done():
+        _give(ahead, crew, do)
+        own = next((batch for batch in reversed(ahead) if batch.results is None), None)
+        if own is None:
             break
-        future, batch = ahead[place]
-        if future.cancel():
-            made: Future[list[Result]] = Future()
-            made.set_result(here(batch))
-            ahead[place] = (made, batch)
-    return done.result()
+        own.results = Future()
+        own.results.set_result(here(own.items))
+    ahead.popleft()
+    assert first.results
+    return first.results.result()
 
 
 def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
@@ -139,7 +160,7 @@ def _frozen() -> Iterator[None]:
 
 def _joined(pool: ProcessPoolExecutor, jobs: int) -> Crew:
     # One process more would take as much memory as the others, and this one has time while they work.
-    return Crew(pool, max(_AHEAD, jobs * _FOR_EACH), joins_in=True)
+    return Crew(pool, max(_AHEAD, jobs * _FOR_EACH), at_once=(jobs - 1) * _FOR_EACH)
 
 
 @contextmanager

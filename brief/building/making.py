@@ -96,7 +96,7 @@ class _Facets:
             wanted = {key: number for key, number in numbers.items() if used is None or number in used}
             as_before = self._before if name in self._same else {}
             now = self._tracing.digests(name, [key for key, number in wanted.items() if number not in as_before])
-            entries = {key: (number, now.get(key) or as_before[number]) for key, number in wanted.items()}
+            entries = {key: (number, now[key] if key in now else as_before[number]) for key, number in wanted.items()}
             if entries:
                 yield name, msgspec.msgpack.encode(entries)
 

@@ -38,16 +38,23 @@ class Showing:
     """One archive in one theme. Several threads may ask for files; pages are shown by one at a time.
 
     `guard` is held while one is: what shows pages can be shared with another Showing. `before` stands in for pages that
-    can't be shown.
+    can't be shown, and `same` are the parts where they are known: those of any archive with the same links.
     """
 
-    def __init__(self, archive: Archive, theme: Theme, guard: Lock, before: "Showing | None" = None) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        theme: Theme,
+        guard: Lock,
+        before: "Showing | None" = None,
+        like: "Showing | None" = None,
+    ) -> None:
         self._archive = archive
         self._theme = theme
         self._guard = guard
         self._before = before
-        self._parts = tuple(parts(archive))
-        self._by_path = {path: part for part in self._parts for path in part.paths}
+        self.parts = same or tuple(parts(archive))
+        self._by_path = {path: part for part in self.parts for path in part.paths}
         self._assets = {addresses.output_path(asset.address): asset for asset in theme.assets.values()}
         self._files = {addresses.output_path(addresses.file(path)): full for path, full in archive.files.items()}
         self._scenes: dict[str, Scene] = {}
@@ -86,7 +93,7 @@ class Showing:
         told = {(fault.location, fault.message) for fault in self._theme.faults}
         workshop = Workshop(state, Nowhere(), tables=SHOWN, guard=self._guard)
         found: dict[tuple[object, str], Diagnostic] = {}
-        for made in make(self._parts, self._archive, self._theme, workshop):
+        for made in make(self.parts, self._archive, self._theme, workshop):
             if not is_wanted():
                 raise GivenUp
             found |= {(fault.location, fault.message): fault for fault in made.faults}

@@ -146,13 +146,18 @@ class Preview:
         except Exception as reason:  # noqa: BLE001  # the server must outlive a bug, and show it
             self._known = None
             return _failed(last, version, (own_fault(reason),), folders, traceback.format_exc())
-        diagnostics = tuple(in_order(_findings(known)))
+        diagnostics = (
+            last.diagnostics if before and _tell_the_same(before, known) else tuple(in_order(_findings(known)))
+        )
         fatal = {Severity.ERROR, Severity.WARNING} if site.strict else {Severity.ERROR}
         if known.theme is None or any(found.severity in fatal for found in diagnostics):
             return _failed(last, version, diagnostics, folders)
         if last.is_current and before and known.linked is before.linked and known.theme is before.theme:
             return replace(last, version=version, diagnostics=diagnostics, folders=folders)
-        showing = Showing(known.linked.archive, known.theme, self._guard, self._good)
+        archive = known.linked.archive
+        is_alike = before and last.is_current and _is_linked_alike(before.linked, known.linked)
+        same = last.showing.parts if is_alike and last.showing else None
+        showing = Showing(archive, known.theme, self._guard, self._good, same)
         return Snapshot(version, showing, last.extra, site.base_path, diagnostics, is_current=True, folders=folders)
 
     def behind(self, showing: Showing, is_wanted: Callable[[], bool]) -> Extra | None:
@@ -216,6 +221,16 @@ class Preview:
             # Places may differ where the content does not.
             return known.content, tuple(found)
         return content, tuple(found)
+
+
+def _is_linked_alike(one: Linked, other: Linked) -> bool:
+    return one.archive.basis == other.archive.basis and one.archive.site == other.archive.site
+
+
+def _tell_the_same(one: _Known, other: _Known) -> bool:
+    """Whether the same is wrong with two states of a site: there may be thousands of findings to put in order."""
+    told = [(known.found, known.linked.faults, known.linked.found, known.theme_faults) for known in (one, other)]
+    return told[0] == told[1] and one.content.reading is not None and one.site == other.site
 
 
 def _findings(known: _Known) -> list[Diagnostic]:
