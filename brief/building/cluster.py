@@ -50,12 +50,11 @@ def cluster(address: str) -> Iterator[Executor]:
             client = Client(address, timeout=_TO_ANSWER, set_as_default=False)
         except (OSError, ValueError):
             raise ClusterFault(f"No Dask scheduler answers at {address}. Start one: dask scheduler") from None
-        alone = Event()
         try:
             threads = _threads(client, address)
-            executor = client.get_executor()
-            with _watched(client, executor, alone):
-                yield Crew(_Same(executor, whose()), ahead=threads * _FOR_EACH)
+            executor = _Same(client.get_executor(), whose())
+            with _watched(client, executor):
+                yield Crew(executor, ahead=threads * _FOR_EACH)
         except (OtherCode, ModuleNotFoundError) as fault:
             if isinstance(fault, ModuleNotFoundError) and (fault.name or "").partition(".")[0] != "brief":
                 raise
@@ -63,12 +62,9 @@ def cluster(address: str) -> Iterator[Executor]:
         except KilledWorker:
             message = f"Worker after worker of the cluster at {address} died of the same batch: they may lack memory."
             raise ClusterFault(message) from None
-        except (CancelledError, ClosedClientError, RuntimeError) as fault:
-            if alone.is_set():
-                raise ClusterFault(f"The cluster at {address} has no workers any more.") from None
-            if isinstance(fault, RuntimeError):
-                raise
-            raise ClusterFault(f"The connection to the Dask scheduler at {address} is lost.") from None
+        except (CancelledError, ClosedClientError):
+            message = f"The cluster at {address} is lost: its scheduler has gone, or its last worker has."
+            raise ClusterFault(message) from None
         finally:
             client.close(_TO_LEAVE)
 
@@ -79,9 +75,18 @@ class _Same(Executor):
     def __init__(self, executor: Executor, ours: str) -> None:
         self._executor = executor
         self._ours = ours
+        self._pending: set[Future[Any]] = set()
 
     def submit(self, do: Callable[..., Result], /, *given: Any, **named: Any) -> Future[Result]:
-        return self._executor.submit(_as_ours, self._ours, do, *given, **named)
+        future = self._executor.submit(_as_ours, self._ours, do, *given, **named)
+        self._pending.add(future)
+        future.add_done_callback(self._pending.discard)
+        return future
+
+    def give_up(self) -> None:
+        """Whoever waits for a result, waits no longer."""
+        for future in tuple(self._pending):
+            future.cancel()
 
 
 def _as_ours(ours: str, do: Callable[..., Result], /, *given: Any, **named: Any) -> Result:
@@ -110,8 +115,8 @@ def _others(address: str, workers: str) -> ClusterFault:
 
 
 @contextmanager
-def _watched(client: Any, executor: Executor, alone: Event) -> Iterator[None]:
-    """Ends the waiting when there are no workers any more, which a scheduler bears for ever; `alone` tells of it."""
+def _watched(client: Any, executor: _Same) -> Iterator[None]:
+    """Gives up when there are no workers any more, which Dask bears for ever."""
     over = Event()
 
     def watch() -> None:
@@ -119,9 +124,7 @@ def _watched(client: Any, executor: Executor, alone: Event) -> Iterator[None]:
         while not over.wait(1):
             missing = 0 if _has_workers(client) else missing + 1
             if missing >= _ALONE:
-                alone.set()
-                executor.shutdown(wait=False)
-                return
+                executor.give_up()
 
     thread = Thread(target=watch, daemon=True)
     thread.start()

@@ -1,6 +1,7 @@
-"""A cluster of this machine, in a process of its own: prints its scheduler's address, and ends with its input.
+"""A cluster of this machine, in processes of its own: prints its scheduler's address, and ends with its input.
 
-`python -m tests.building.cluster WORKERS PRELUDE`: so many worker processes, which run the lines of a file first.
+`python -m tests.building.cluster WORKERS FAILURES PRELUDE`: so many workers, each of which runs the Python file
+PRELUDE first, and so many deaths that a batch may cause before it is given up.
 """
 
 import sys
@@ -9,11 +10,9 @@ import dask
 from distributed import LocalCluster
 
 
-def main(workers: str, prelude: str) -> None:
-    # The first worker that dies of a batch is the last: to start others for it takes seconds, and shows no more.
-    allowed = 1 if workers != "1" else 0
+def main(workers: str, failures: str, prelude: str) -> None:
     with (
-        dask.config.set({"distributed.scheduler.allowed-failures": allowed, "logging.distributed": "critical"}),
+        dask.config.set({"distributed.scheduler.allowed-failures": int(failures)}),
         LocalCluster(
             n_workers=int(workers),
             threads_per_worker=1,

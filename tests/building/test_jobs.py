@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from brief import config
 from brief.building.build import build
-from brief.working import in_batches, inheriting, workers
+from brief.working import Crew, in_batches, inheriting, workers
 from tests.sites import SOURCE, SiteBuilder
 
 MANY = 230
@@ -176,6 +176,14 @@ def test_results_come_in_the_order_of_the_items(count: int, by: str | None) -> N
     assert list(in_batches(executor, _squares, range(count))) == expected
     if executor:
         executor.shutdown()
+
+
+def test_a_crew_is_given_as_much_as_it_asks_for() -> None:
+    """Each of its workers has something to do while the first result is waited for."""
+    with _Counting(2) as executor:
+        results = in_batches(Crew(executor, ahead=20), _squares, range(10_000))
+        next(results)
+        assert executor.taken == 21
 
 
 def test_processes_give_what_one_process_gives() -> None:
