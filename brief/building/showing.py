@@ -47,7 +47,7 @@ class Showing:
         theme: Theme,
         guard: Lock,
         before: "Showing | None" = None,
-        like: "Showing | None" = None,
+        same: tuple[Part, ...] | None = None,
     ) -> None:
         self._archive = archive
         self._theme = theme
