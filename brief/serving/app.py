@@ -7,6 +7,7 @@ import mimetypes
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, suppress
+from heapq import nsmallest
 from html import escape
 from importlib.resources import files
 from ipaddress import ip_address
@@ -20,7 +21,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from brief.diagnostics import as_dict, to_text
+from brief.diagnostics import Severity, as_dict, count, to_text
 from brief.rendering.variants import FOLDER
 from brief.serving.live import Live
 from brief.serving.preview import Snapshot
@@ -31,6 +32,9 @@ _OPEN = ("0.0.0.0", "::")  # noqa: S104  # compared with, not bound to
 _PICTURES = {"avif": "image/avif", "webp": "image/webp"}
 # Seconds that a picture may take to be made, among others.
 _PATIENCE = 30
+# A browser is told no more findings than somebody reads: an archive may have thousands of warnings.
+_MOST_TOLD = 100
+_WORST_FIRST = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
 _FRESH = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
@@ -114,11 +118,14 @@ async def _states(live: Live) -> AsyncIterator[dict[str, str]]:
 
 
 def state(snapshot: Snapshot) -> dict[str, object]:
-    """What the script in the browser is told of a snapshot."""
+    """What the script in the browser is told of a snapshot: how much is wrong, and the worst of it."""
+    found = (*snapshot.diagnostics, *snapshot.extra.diagnostics)
+    worst = nsmallest(_MOST_TOLD, found, key=lambda diagnostic: _WORST_FIRST.index(diagnostic.severity))
     return {
         "version": snapshot.version,
         "ok": snapshot.is_current,
-        "diagnostics": [as_dict(found) for found in (*snapshot.diagnostics, *snapshot.extra.diagnostics)],
+        "counts": {severity.value: count(found, severity) for severity in _WORST_FIRST},
+        "diagnostics": [as_dict(diagnostic) for diagnostic in worst],
     }
 
 

@@ -30,7 +30,7 @@
   `;
 
   let overlay = null;
-  let shown = { ok: true, diagnostics: [] };
+  let shown = { ok: true, counts: {}, diagnostics: [] };
 
   function element(name, text, className) {
     const made = document.createElement(name);
@@ -63,9 +63,9 @@
   }
 
   // "2 errors, 1 warning"
-  function counted(diagnostics) {
+  function counted(counts) {
     return ["error", "warning", "note"]
-      .map((severity) => [diagnostics.filter((found) => found.severity === severity).length, severity])
+      .map((severity) => [counts[severity] || 0, severity])
       .filter(([number]) => number)
       .map(([number, severity]) => `${number} ${severity}${number === 1 ? "" : "s"}`)
       .join(", ");
@@ -85,17 +85,19 @@
     panel.setAttribute("role", shown.ok ? "region" : "alert");
     panel.setAttribute("aria-label", "What is wrong");
     const head = document.createElement("header");
-    head.append(element("h2", counted(shown.diagnostics)), button("Close", collapse));
+    head.append(element("h2", counted(shown.counts)), button("Close", collapse));
     const list = document.createElement("ol");
     list.append(...shown.diagnostics.map(entry));
     panel.append(head);
     if (!shown.ok) panel.append(element("p", "This is the last page that could be shown. It follows when this is mended."));
     panel.append(list);
+    const more = Object.values(shown.counts).reduce((sum, number) => sum + number, 0) - shown.diagnostics.length;
+    if (more > 0) panel.append(element("p", `And ${more} more: "brief check" tells them all.`));
     put(panel);
   }
 
   function collapse() {
-    if (shown.diagnostics.length) put(button(counted(shown.diagnostics), expand, "badge"));
+    if (shown.diagnostics.length) put(button(counted(shown.counts), expand, "badge"));
     else clear();
   }
 
