@@ -28,6 +28,8 @@ _NOWHERE = frozenset({"root", "output", "jobs", "strict", "external", "marks"})
 _SLACK = 2
 # How many facets are named as the reason of a part.
 _NAMED = 3
+# From how many parts on a run that is given up remembers them.
+_MUCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,29 +168,39 @@ def make(parts: Sequence[Part], archive: Archive, theme: Theme, workshop: Worksh
     reasons = [why(part) for part in parts]
     records = [None if reason else known[part.name][1] for part, reason in zip(parts, reasons, strict=True)]
     stale = [number for number, record in enumerate(records) if record is None]
-    with inheriting(workshop.jobs, made, len(stale)) as work:
-        results = workshop.progress.over("pages", work(stale), len(stale))
-        for number, part in enumerate(parts):
-            record = records[number]
-            if record is not None:
-                yield Made(part.name, record.files, record.faults, "")
-                continue
-            reads, files, faults, costs = next(results)
-            for cost in costs:
-                workshop.progress.page(cost)
-            records[number] = _Record(facets.numbers(reads), files, faults)
-            yield Made(part.name, files, faults, reasons[number])
-        # The phase ends with its last item.
-        deque(results)
-    # A record that this run did not look at would seem to be of the facets as they are now.
-    gone = known.keys() - {part.name for part in parts}
-    if not (stale or changed or gone):
-        return
-    with state.together():
-        new = ((parts[number], records[number]) for number in stale)
-        state.keep(tables.parts, ((part.name, common + part.key, msgspec.msgpack.encode(it)) for part, it in new))
-        state.forget(tables.parts, gone)
-        facets.save([record for record in records if record])
+
+    def remember() -> None:
+        new = [(parts[number], record) for number in stale if (record := records[number])]
+        # A record that this run did not look at would seem to be of the facets as they are now.
+        gone = known.keys() - {part.name for part, record in zip(parts, records, strict=True) if record}
+        if not (new or changed or gone):
+            return
+        with state.together():
+            state.keep(tables.parts, ((part.name, common + part.key, msgspec.msgpack.encode(it)) for part, it in new))
+            state.forget(tables.parts, gone)
+            facets.save([record for record in records if record])
+
+    try:
+        with inheriting(workshop.jobs, made, len(stale)) as work:
+            results = workshop.progress.over("pages", work(stale), len(stale))
+            for number, part in enumerate(parts):
+                record = records[number]
+                if record is not None:
+                    yield Made(part.name, record.files, record.faults, "")
+                    continue
+                reads, files, faults, costs = next(results)
+                for cost in costs:
+                    workshop.progress.page(cost)
+                records[number] = _Record(facets.numbers(reads), files, faults)
+                yield Made(part.name, files, faults, reasons[number])
+            # The phase ends with its last item.
+            deque(results)
+    except GeneratorExit:
+        # Nobody wants the rest; what was made is worth remembering where it is much.
+        if sum(1 for number in stale if records[number]) >= _MUCH:
+            remember()
+        raise
+    remember()
 
 
 def _listed(facets: Iterable[Facet]) -> str:

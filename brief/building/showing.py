@@ -1,6 +1,7 @@
 """A site that is shown while it is written: each file is made when it is asked for, and the rest behind it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -93,10 +94,11 @@ class Showing:
         told = {(fault.location, fault.message) for fault in self._theme.faults}
         workshop = Workshop(state, Nowhere(), tables=SHOWN, guard=self._guard)
         found: dict[tuple[object, str], Diagnostic] = {}
-        for made in make(self.parts, self._archive, self._theme, workshop):
-            if not is_wanted():
-                raise GivenUp
-            found |= {(fault.location, fault.message): fault for fault in made.faults}
+        with closing(make(self.parts, self._archive, self._theme, workshop)) as every:
+            for made in every:
+                if not is_wanted():
+                    raise GivenUp
+                found |= {(fault.location, fault.message): fault for fault in made.faults}
         return tuple(fault for key, fault in found.items() if key not in told)
 
     def behind(self, root: Path, is_wanted: Callable[[], bool]) -> Behind:

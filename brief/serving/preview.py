@@ -4,6 +4,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from threading import Lock, get_ident
 from types import TracebackType
@@ -88,6 +89,7 @@ class Preview:
         self._good: Showing | None = None
         # Templates tell what they miss by way of what they have in common.
         self._guard = Lock()
+        self._turn = Lock()
         self._at_work: set[int] = set()
 
     def __enter__(self) -> Self:
@@ -111,8 +113,13 @@ class Preview:
 
         Whatever goes wrong is in the snapshot; nothing is raised.
         """
-        with self._working():
+        with self._working(), self._turn:
             return self._rebuilt(last, changed)
+
+    def _lets_in(self, is_wanted: Callable[[], bool]) -> bool:
+        """Whether what is behind the pages is wanted still, once a rebuild that is under way has ended."""
+        with self._turn:
+            return is_wanted()
 
     @contextmanager
     def _working(self) -> Iterator[None]:
@@ -167,8 +174,8 @@ class Preview:
         """
         try:
             with self._working():
-                faults = showing.faults(self._state, is_wanted)
-                made = showing.behind(self._root, is_wanted)
+                faults = showing.faults(self._state, partial(self._lets_in, is_wanted))
+                made = showing.behind(self._root, partial(self._lets_in, is_wanted))
         except GivenUp:
             return None
         except Exception as fault:  # noqa: BLE001  # as in a rebuild: what can be shown is shown

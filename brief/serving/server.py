@@ -26,6 +26,8 @@ Result = TypeVar("Result")
 
 # Seconds that open connections get to end by themselves once the person has stopped the server.
 _GRACE = 1
+# Seconds without a save after which what is behind the pages is made.
+_REST = 1.5
 
 
 class CannotListen(Exception):
@@ -137,11 +139,11 @@ async def _follow(
         # One save may be several bursts of events; only a rebuild that changed something is told of.
         if replace(snapshot, version=live.snapshot.version) == live.snapshot:
             continue
-        is_first = not live.snapshot.version
+        before = live.snapshot
         # What was made behind the pages may have come while these were.
-        live.publish(replace(snapshot, extra=live.snapshot.extra))
-        _report(snapshot, voice)
-        if is_first:
+        live.publish(replace(snapshot, extra=before.extra))
+        _report(snapshot, before, voice)
+        if not before.version:
             voice.say(f"Serving {address}{snapshot.base_path}/ (Ctrl-C stops)")
 
 
@@ -152,12 +154,18 @@ async def _finish(live: Live, preview: Preview, voice: Voice) -> None:
         showing = snapshot.showing
         if showing is None or snapshot.extra.of is showing or not snapshot.is_current:
             continue
+        if good:
+            # A writer's next save comes first.
+            await asyncio.sleep(_REST)
+            if live.snapshot.showing is not showing:
+                continue
         extra = await _aside(partial(preview.behind, showing, partial(_is_shown, live, showing)))
         if extra is None or live.snapshot.showing is not showing:
             continue
         if extra.faults:
-            live.publish(_without(live.snapshot, good, extra))
-            _report(live.snapshot, voice)
+            before = live.snapshot
+            live.publish(_without(before, good, extra))
+            _report(live.snapshot, before, voice)
             continue
         good = showing
         live.publish(replace(live.snapshot, extra=extra))
@@ -195,8 +203,11 @@ async def _aside(work: Callable[[], Result]) -> Result:
     return await result
 
 
-def _report(snapshot: Snapshot, voice: Voice) -> None:
-    voice.show(snapshot.diagnostics)
+def _report(snapshot: Snapshot, before: Snapshot, voice: Voice) -> None:
+    """What has come of a rebuild; what was wrong `before` and still is has been told."""
+    if snapshot.diagnostics != before.diagnostics:
+        told = set(before.diagnostics)
+        voice.show([found for found in snapshot.diagnostics if found not in told])
     if snapshot.crash:
         voice.say(snapshot.crash)
     if not snapshot.showing:
