@@ -2,7 +2,7 @@
 
 from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, fields
 from typing import NamedTuple
@@ -136,7 +136,7 @@ class Workshop:
     guard: AbstractContextManager[object] = field(default_factory=nullcontext)
 
 
-def make(parts: Sequence[Part], archive: Archive, theme: Theme, workshop: Workshop) -> Iterator[Made]:
+def make(parts: Sequence[Part], archive: Archive, theme: Theme, workshop: Workshop) -> Generator[Made, None, None]:
     """Each part of the site, in order: those that are as they were are not made again.
 
     Raises Damaged, and BrokenExecutor where a worker dies. What came of it is remembered once all are taken.
