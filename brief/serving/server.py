@@ -152,7 +152,8 @@ async def _finish(live: Live, preview: Preview, voice: Voice) -> None:
         showing = snapshot.showing
         if showing is None or snapshot.extra.of is showing or not snapshot.is_current:
             continue
-        extra = await _aside(partial(preview.behind, showing, partial(_is_shown, live, showing)))
+        wanted = partial(_is_shown, live, showing)
+        extra = await _aside(partial(preview.behind, showing, snapshot.extra, wanted))
         if extra is None or live.snapshot.showing is not showing:
             continue
         if extra.faults:
