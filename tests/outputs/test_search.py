@@ -233,7 +233,7 @@ def test_a_site_without_search_has_neither_page_nor_index(site: SiteBuilder) -> 
     site.build()
     assert not site.output("search").exists()
     assert "/search/" not in site.html("briefings/one/")
-    assert not (site.root / ".brief").exists()
+    assert not (site.root / ".brief/derived").exists()
 
 
 def test_a_site_with_nothing_in_it_can_be_searched(site: SiteBuilder) -> None:
