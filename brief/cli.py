@@ -2,10 +2,12 @@
 
 import errno
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,6 +18,7 @@ import click
 
 from brief import __version__, config
 from brief.building.build import Report, build, check, is_unsafe_output
+from brief.building.cluster import ClusterFault, cluster
 from brief.building.commit import AnotherBuild, ForeignOutput, InTheWay
 from brief.building.remembering import with_state
 from brief.commands.theme import theme_group
@@ -56,6 +59,8 @@ from brief.state import State
 Command = TypeVar("Command", bound=Callable[..., Any])
 Planned = TypeVar("Planned")
 
+_SCHEDULER = re.compile(r"(tcp|tls)://[^\s/]+:\d+")
+
 
 def run() -> NoReturn:
     """The entry point `brief`."""
@@ -78,6 +83,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as fault:
         fault.show()
         return fault.exit_code
+    except ClusterFault as fault:
+        _say(f"{fault}\nNothing was published.")
+        return MACHINE_FAULT
     except BrokenPipeError:
         return DONE
     except BrokenExecutor:
@@ -118,6 +126,12 @@ def _common(command: Command) -> Command:
     )(command)
 
 
+def _scheduler(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    if given is not None and not _SCHEDULER.fullmatch(given):
+        raise click.BadParameter(f"`{given}` is not the address of a scheduler, such as tcp://10.0.0.1:8786.")
+    return given
+
+
 def _build_options(command: Command) -> Command:
     for option in reversed(
         [
@@ -126,6 +140,12 @@ def _build_options(command: Command) -> Command:
             click.option("--strict/--no-strict", default=None, help="Let warnings fail the run."),
             click.option(
                 "--jobs", type=click.IntRange(1), help="How many processes work at once. Default: one for each core."
+            ),
+            click.option(
+                "--dask",
+                metavar="ADDRESS",
+                callback=_scheduler,
+                help="Let a Dask cluster read the files and render the texts: tcp://HOST:PORT of its scheduler.",
             ),
             click.option("--profile", is_flag=True, help="Say where the time went: by phase, page and template."),
             click.option("--no-cache", is_flag=True, help="Work all out anew, and remember nothing."),
@@ -170,6 +190,7 @@ def build_command(
     drafts: bool | None,
     strict: bool | None,
     jobs: int | None,
+    dask: str | None,
     profile: bool,
     no_cache: bool,
     why: tuple[str, ...],
@@ -182,8 +203,8 @@ def build_command(
     if reason := is_unsafe_output(site):
         raise Stop(f"{site.output} can't be the output folder: {reason}. Choose another with --output.", USAGE_FAULT)
     try:
-        with _watching(time.perf_counter, profile=profile) as progress:
-            report = build(site, _jobs(jobs, site), progress=progress, remember=not no_cache)
+        with _watching(time.perf_counter, profile=profile) as progress, _helped(dask) as executor:
+            report = build(site, _jobs(jobs, site), executor, progress, remember=not no_cache)
     except NoContent:
         raise _no_content(site, form) from None
     except AnotherBuild:
@@ -239,6 +260,7 @@ def check_command(
     drafts: bool | None,
     strict: bool | None,
     jobs: int | None,
+    dask: str | None,
     profile: bool,
     no_cache: bool,
     external: bool,
@@ -251,8 +273,8 @@ def check_command(
     """
     site = _site(folder, form).with_options(base_url=_address(base_url), drafts=drafts, strict=strict)
     try:
-        with _watching(time.perf_counter, profile=profile) as progress:
-            report = check(site, _jobs(jobs, site), progress=progress, remember=not no_cache)
+        with _watching(time.perf_counter, profile=profile) as progress, _helped(dask) as executor:
+            report = check(site, _jobs(jobs, site), executor, progress, remember=not no_cache)
             asked, words = (
                 _ask(site, report.archive, progress, allow_private=allow_private)
                 if external and report.archive
@@ -271,6 +293,10 @@ def check_command(
 def _jobs(given: int | None, site: Site) -> int:
     """How many processes work: as asked for, or one for each core that this one may use."""
     return given or site.jobs or _cores()
+
+
+def _helped(dask: str | None) -> AbstractContextManager[Executor | None]:
+    return cluster(dask) if dask else nullcontext()
 
 
 def _cores() -> int:

@@ -95,6 +95,10 @@ def print_findings(diagnostics: Sequence[Diagnostic], form: str, root: Path) -> 
             click.echo(to_github(diagnostic, prefix))
     else:
         console = Console(stderr=True, highlight=False, soft_wrap=True)
+        if not console.is_terminal:
+            # There may be thousands, and they are for a file or a program.
+            click.echo("".join(f"{to_text(diagnostic)}\n" for diagnostic in diagnostics), nl=False, err=True)
+            return
         for diagnostic in diagnostics:
             console.print(_coloured(diagnostic))
 

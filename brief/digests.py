@@ -17,12 +17,11 @@ def digest(*parts: bytes | str) -> str:
 
 def short(*parts: bytes | str) -> bytes:
     """A digest as `digest` gives it, in 16 bytes (BLAKE2b, RFC 7693), for what there are many of."""
-    found = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        raw = part.encode() if isinstance(part, str) else part
-        found.update(b"%d:" % len(raw))
-        found.update(raw)
-    return found.digest()
+    if len(parts) == 1 and isinstance(parts[0], bytes):
+        return hashlib.blake2b(parts[0], digest_size=16, person=b"one part").digest()
+    raw = [part.encode() if isinstance(part, str) else part for part in parts]
+    lengths = b"".join(b"%d:" % len(part) for part in raw)
+    return hashlib.blake2b(b"%b/%b" % (lengths, b"".join(raw)), digest_size=16).digest()
 
 
 def code_of(package: str) -> str:

@@ -18,36 +18,75 @@ Result = TypeVar("Result")
 _BATCH = 32
 # So many items have to wait for it to be worth starting processes and passing things to them.
 _WORTH_IT = 200
-# Enough for no worker to wait for this process, and few enough to keep the memory bounded.
+# Of an executor that does not say how much it can do: so many batches are given to it before a result is waited for.
 _AHEAD = 8
+# Of one that does, for each of its workers: enough for none to wait, and few enough to keep the memory bounded.
+_FOR_EACH = 2
 
 _inherited: list[Callable[[Sequence[Any]], list[Any]]] = []
 # Of worker processes alone: what they do. A process that is forked has it already, so that an archive, which takes
 # longer to pass than to show, is not passed.
 
 
+class Crew(Executor):
+    """An executor that says how many batches it is given ahead, so that none of its workers has to wait.
+
+    `joins_in` tells that this process works on batches too, while all of these wait.
+    """
+
+    def __init__(self, executor: Executor, ahead: int, *, joins_in: bool = False) -> None:
+        self._executor = executor
+        self.ahead = ahead
+        self.joins_in = joins_in
+
+    def submit(self, do: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        return self._executor.submit(do, *given, **named)
+
+
 def in_batches(
-    executor: Executor | None, do: Callable[[Sequence[Item]], list[Result]], items: Iterable[Item]
+    executor: Executor | None,
+    do: Callable[[Sequence[Item]], list[Result]],
+    items: Iterable[Item],
+    here: Callable[[Sequence[Item]], list[Result]] | None = None,
 ) -> Iterator[Result]:
     """What `do` makes of `items`, in their order. Any `concurrent.futures.Executor` can be given the batches.
 
     For one with processes of its own, `do`, the items and the results have to be picklable. Few batches are in
-    memory at any time.
+    memory at any time; a Crew says how many. `here` is what this process calls where it joins in, else `do` itself.
     """
     waiting = iter(items)
     first = list(islice(waiting, _WORTH_IT))
     batches = _batches(chain(first, waiting))
+    here = here or do
     if executor is None or len(first) < _WORTH_IT:
         for batch in batches:
-            yield from do(batch)
+            yield from here(batch)
         return
-    ahead: deque[Future[list[Result]]] = deque()
+    crew = executor if isinstance(executor, Crew) else Crew(executor, _AHEAD)
+    ahead: deque[tuple[Future[list[Result]], list[Item]]] = deque()
     for batch in batches:
-        ahead.append(executor.submit(do, batch))
-        if len(ahead) > _AHEAD:
-            yield from ahead.popleft().result()
+        ahead.append((crew.submit(do, batch), batch))
+        if len(ahead) > crew.ahead:
+            yield from _next(ahead, crew, here)
     while ahead:
-        yield from ahead.popleft().result()
+        yield from _next(ahead, crew, here)
+
+
+def _next(
+    ahead: deque[tuple[Future[list[Result]], list[Item]]], crew: Crew, here: Callable[[Sequence[Item]], list[Result]]
+) -> list[Result]:
+    """The result of the first batch; until it is there, this process takes what no worker has begun, the last first."""
+    done, _ = ahead.popleft()
+    places = reversed(range(len(ahead))) if crew.joins_in else ()
+    for place in places:
+        if done.done():
+            break
+        future, batch = ahead[place]
+        if future.cancel():
+            made: Future[list[Result]] = Future()
+            made.set_result(here(batch))
+            ahead[place] = (made, batch)
+    return done.result()
 
 
 def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
@@ -57,15 +96,16 @@ def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
 
 @contextmanager
 def workers(jobs: int) -> Iterator[Executor | None]:
-    """An executor of `jobs` processes, which start when they are needed first; None where one is enough.
+    """An executor of `jobs` processes, this one included; the others start when they are needed first.
 
+    None where one is enough.
     A worker that dies (out of memory, killed) raises BrokenExecutor where its result is waited for.
     """
     if jobs < 2:
         yield None
         return
-    with _ending(ProcessPoolExecutor(jobs, initializer=_start)) as pool:
-        yield pool
+    with _ending(ProcessPoolExecutor(jobs - 1, initializer=_start)) as pool:
+        yield _joined(pool, jobs)
 
 
 @contextmanager
@@ -81,8 +121,13 @@ def inheriting(
         yield lambda items: in_batches(None, do, items)
         return
     fork = multiprocessing.get_context("fork")
-    with _ending(ProcessPoolExecutor(jobs, mp_context=fork, initializer=_start, initargs=(do,))) as pool:
-        yield lambda items: in_batches(pool, _do_inherited, items)
+    with _ending(ProcessPoolExecutor(jobs - 1, mp_context=fork, initializer=_start, initargs=(do,))) as pool:
+        yield lambda items: in_batches(_joined(pool, jobs), _do_inherited, items, do)
+
+
+def _joined(pool: ProcessPoolExecutor, jobs: int) -> Crew:
+    # One process more would take as much memory as the others, and this one has time while they work.
+    return Crew(pool, max(_AHEAD, jobs * _FOR_EACH), joins_in=True)
 
 
 @contextmanager

@@ -168,8 +168,9 @@ class Parsed(HTMLParser):
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, by path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
+    """Every file below a folder, by path, but for what brief keeps of earlier runs, which is no work of anybody's."""
+    files = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
+    return {path: full.read_bytes() for path, full in files.items() if not path.startswith(".brief/")}
 
 
 def _files(folder: Path) -> Iterable[Path]:

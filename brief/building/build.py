@@ -250,14 +250,21 @@ def _telling(report: Report, told: list[Diagnostic]) -> Report:
     return replace(report, diagnostics=tuple(in_order((*report.diagnostics, *told)))) if told else report
 
 
-def check(site: Site, jobs: int = 1, progress: Progress = SILENT, *, remember: bool = True) -> Report:
+def check(
+    site: Site,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    progress: Progress = SILENT,
+    *,
+    remember: bool = True,
+) -> Report:
     """Find all that is wrong and what could be better, and write nothing. Raises NoContent, and as `build` does."""
-    report, told = with_state(site.root, partial(_checked, site, jobs, progress), remember=remember)
+    report, told = with_state(site.root, partial(_checked, site, jobs, executor, progress), remember=remember)
     return _telling(report, told)
 
 
-def _checked(site: Site, jobs: int, progress: Progress, state: State) -> Report:
-    run = Run(site, state, jobs, progress=progress)
+def _checked(site: Site, jobs: int, executor: Executor | None, progress: Progress, state: State) -> Report:
+    run = Run(site, state, jobs, executor, progress)
     files = sum(1 for _ in run.files(Nowhere()))
     if run.archive and not count(run.diagnostics, Severity.ERROR):
         # What can't be read would seem to be unused and unlinked, and errors come first.

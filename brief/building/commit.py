@@ -12,6 +12,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -108,11 +109,11 @@ class Staging:
         """Whether the old site has a file just so."""
         if self._old is None or self._old.get(path) != digest:
             return False
-        old = self._output / path
+        old = f"{self._output}/{path}"
         try:
             if path in self._trusted and self._trusted[path] == stamp_of(old):
                 return True
-            return not old.is_symlink() and hashlib.sha256(old.read_bytes()).hexdigest() == digest
+            return not os.path.islink(old) and hashlib.sha256(Path(old).read_bytes()).hexdigest() == digest  # noqa: PTH114  # there are many
         except OSError:
             return False
 
@@ -137,20 +138,13 @@ class Staging:
 
     def stamps(self, now: int) -> dict[str, Stamp]:
         """The stamps of the published files, but for those too young at `now` (ns) to be told from later ones."""
-        found = {path: stamp_of(self._output / path) for path in self._digests}
+        found = {path: stamp_of(f"{self._output}/{path}") for path in self._digests}
         return {path: stamp for path, stamp in found.items() if is_settled(stamp, now)}
 
     def _foreign(self) -> Iterator[str]:
         """What is in the old output and not ours: files, links, and folders with nothing in them."""
         ours = (self._old or {}).keys() | {MANIFEST}
-        for directory, folders, names in os.walk(self._output):
-            links = [name for name in folders if Path(directory, name).is_symlink()]
-            for name in (*names, *links):
-                path = Path(directory, name).relative_to(self._output).as_posix()
-                if path not in ours:
-                    yield path
-            if not folders and not names and directory != str(self._output):
-                yield Path(directory).relative_to(self._output).as_posix()
+        yield from _others(str(self._output), "", ours) if self._output.is_dir() else ()
 
     def _keep(self, paths: Iterable[str]) -> None:
         """Take own files of the old site over."""
@@ -175,6 +169,19 @@ class Staging:
         target.parent.mkdir(parents=True, exist_ok=True)
         if not _link(source, target):
             shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _others(folder: str, above: str, ours: AbstractSet[str]) -> Iterator[str]:
+    """What lies below a folder and is not in `ours`: files, links, folders with nothing in them."""
+    with os.scandir(folder) as entries:
+        found = list(entries)
+    if not found and above:
+        yield above.rstrip("/")
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _others(entry.path, f"{above}{entry.name}/", ours)
+        elif f"{above}{entry.name}" not in ours:
+            yield f"{above}{entry.name}"
 
 
 def _own_files(output: Path) -> dict[str, str] | None:

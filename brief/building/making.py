@@ -14,7 +14,7 @@ from brief.config import Site
 from brief.diagnostics import Diagnostic
 from brief.digests import digest, short
 from brief.linking.archive import Archive
-from brief.linking.tracing import Facet, Tracing
+from brief.linking.tracing import WORDS, Facet, Tracing
 from brief.progress import SILENT, Clock, PageCost, Progress
 from brief.rendering.pages import Output, Part, scene_of
 from brief.rendering.scene import Scene
@@ -65,18 +65,22 @@ class _Facets:
         self._state = state
         self._table = table
         self._tracing = tracing
-        self._known = {name: _FACETS.decode(kept.value) for name, kept in state.every(table)}
+        kept = dict(state.every(table))
+        self._known = {name: _FACETS.decode(found.value) for name, found in kept.items()}
+        self._basis = tracing.archive.basis
+        # Linking the same anew gives the same.
+        self._same = {name for name, found in kept.items() if found.key == self._basis and name not in WORDS}
         self._next = 1 + max((number for found in self._known.values() for number, _ in found.values()), default=0)
         self._most = _SLACK * sum(map(len, self._known.values()))
 
     def changed(self) -> dict[int, Facet]:
         """Those that are not what they were, by their numbers."""
-        return {
-            number: (name, key)
-            for name, found in self._known.items()
-            for key, (number, before) in found.items()
-            if self._tracing.digest((name, key)) != before
-        }
+        changed: dict[int, Facet] = {}
+        for name in self._known.keys() - self._same:
+            found = self._known[name]
+            now = self._tracing.digests(name, found)
+            changed |= {number: (name, key) for key, (number, before) in found.items() if now[key] != before}
+        return changed
 
     def numbers(self, reads: Iterable[Facet]) -> bytes:
         """The numbers of facets, those that nobody read before included."""
@@ -88,13 +92,12 @@ class _Facets:
         used = set().union(*(array("I", record.reads) for record in records)) if count > self._most else None
         rows = []
         for name, found in self._known.items():
-            now = {
-                key: (number, self._tracing.digest((name, key)))
-                for key, (number, _) in found.items()
-                if used is None or number in used
-            }
-            if now:
-                rows.append((name, b"", msgspec.msgpack.encode(now)))
+            wanted = {key: entry for key, entry in found.items() if used is None or entry[0] in used}
+            as_before = {key for key, (_, before) in wanted.items() if before} if name in self._same else set()
+            now = self._tracing.digests(name, wanted.keys() - as_before)
+            if wanted:
+                entries = {key: (number, now.get(key, before)) for key, (number, before) in wanted.items()}
+                rows.append((name, self._basis, msgspec.msgpack.encode(entries)))
         self._state.keep(self._table, rows)
         self._state.forget(self._table, self._known.keys() - {name for name, _, _ in rows})
 

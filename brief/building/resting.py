@@ -36,7 +36,7 @@ def inputs(site: Site, now: int) -> bytes | None:
 def are_as_published(output: Path, stamps: Mapping[str, Stamp]) -> bool:
     """Whether published files are as they were."""
     try:
-        return all(stamp_of(output / path) == stamp for path, stamp in stamps.items())
+        return all(stamp_of(f"{output}/{path}") == stamp for path, stamp in stamps.items())
     except OSError:
         return False
 

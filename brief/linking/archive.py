@@ -6,8 +6,11 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import msgspec
+
 from brief.config import Site
 from brief.diagnostics import Diagnostic, Location
+from brief.digests import short
 from brief.linking import addresses, permanence
 from brief.linking.backlinks import Backlinks, backlinks
 from brief.linking.checks import check
@@ -15,13 +18,13 @@ from brief.linking.claims import claims, collisions, sitemap_parts
 from brief.linking.documents import Use, spellings, uses
 from brief.linking.editions import Edition, edition, newest_first
 from brief.linking.naming import governance
-from brief.linking.prose import Prose, render_all
+from brief.linking.prose import Prose, links_of, render_all
 from brief.linking.related import features, related
 from brief.linking.resolving import Directory, Target
 from brief.linking.successions import Succession, succession
 from brief.linking.targets import targets_of
 from brief.linking.works import Works, briefing_works, by_path, page_works
-from brief.markdown.text import Text
+from brief.markdown.text import Links, Text
 from brief.model import Briefing, Document, Health, Outlet, Page, Picture, Revision, Status, Tag
 from brief.progress import SILENT, Progress
 from brief.reading.fonts import Fonts
@@ -39,7 +42,7 @@ class Archive:
     `briefing_versions` and `page_versions` give each, by path, its translations and itself, by language. `backlinks`
     and `related` are by the path of the original, and so are those that `related` names. `redirects` are addresses
     that lists had when they were longer, and where each leads now; `kept` are all those that the ledger has to hold.
-    `pictures` are those that texts show, by address.
+    `pictures` are those that texts show, by address. `basis` is a digest of all that it was linked from.
     """
 
     site: Site
@@ -65,6 +68,7 @@ class Archive:
     fonts: Fonts | None = None
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     html: Mapping[str, str] = field(default_factory=dict)
+    basis: bytes = b""
 
     def original(self, item: Document) -> str:
         """The path under which all that concerns a work is gathered: that of its original."""
@@ -107,11 +111,13 @@ def link_after(
         archive = replace(last.archive, texts=prose.texts, html=prose.html)
         return Linked(archive, content, prose, tuple(faults), last.found)
     with progress.phase("linking"):
-        archive, found = connect(site, content, prose.texts)
+        links = prose.texts.links()
+        archive, found = connect(site, content, links)
     with progress.phase("pictures"):
-        pictures, doubts = measure_all(_shown_pictures(archive))
+        pictures, doubts = measure_all(_shown_pictures(archive, links))
     by_address = {addresses.file(path): picture for path, picture in pictures.items()}
-    archive = replace(archive, pictures=by_address, html=prose.html)
+    basis = _basis(site, content, prose)
+    archive = replace(archive, pictures=by_address, texts=prose.texts, html=prose.html, basis=basis)
     return Linked(archive, content, prose, tuple(faults), (*found, *doubts))
 
 
@@ -126,29 +132,32 @@ def _links_as_before(last: Linked, site: Site, content: Content, prose: Prose) -
         if fault.location.path in items and fault.location.line >= items[fault.location.path][0].body_line
     }
     return prose.texts.keys() == last.prose.texts.keys() and not any(
-        path in told or _linked_by(prose.texts[path]) != _linked_by(last.prose.texts[path]) for path in prose.changed
+        path in told or links_of(prose.texts[path]) != links_of(last.prose.texts[path]) for path in prose.changed
     )
 
 
-def _linked_by(text: Text) -> tuple[object, ...]:
-    """All of a text that linking depends on, but for where its references stand, which only faults tell."""
-    nowhere = Location("")
-    return tuple(replace(it, location=nowhere) for it in text.references), text.citations, text.anchors
+def _basis(site: Site, content: Content, prose: Prose) -> bytes:
+    """A digest of all that linking depends on, but for the configuration; what is only told as a fault is left out."""
+    items = (content.briefings, content.tags, content.outlets, content.pages)
+    broken = {kind: sorted(names) for kind, names in content.broken.items()}
+    rest = (list(content.stamps.items()), broken, list(content.ledger), content.history, content.health)
+    encoded = msgspec.msgpack.encode((site.languages, site.drafts, items, rest))
+    return short(encoded, prose.texts.linked_by())
 
 
-def _shown_pictures(archive: Archive) -> dict[str, Path]:
+def _shown_pictures(archive: Archive, texts: Mapping[str, Links]) -> dict[str, Path]:
     """The files that a text shows as pictures, by path."""
     shown = {
         target.address
         for path, by_lang in archive.targets.items()
         for targets in by_lang.values()
-        for reference, target in zip(archive.texts[path].references, targets, strict=True)
+        for reference, target in zip(texts[path].references, targets, strict=True)
         if reference.is_picture and target
     }
     return {path: full for path, full in archive.files.items() if addresses.file(path) in shown}
 
 
-def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Archive, list[Diagnostic]]:
+def connect(site: Site, content: Content, texts: Mapping[str, Links]) -> tuple[Archive, list[Diagnostic]]:
     """Cross-link `content`, whose bodies are rendered already; by path of their files."""
     shown = newest_first(b for b in content.briefings if site.drafts or b.status is not Status.DRAFT)
     directory = Directory(site, content, shown, texts)
@@ -175,7 +184,7 @@ def connect(site: Site, content: Content, texts: Mapping[str, Text]) -> tuple[Ar
         pages=content.pages,
         files=content.files,
         editions=editions,
-        texts=texts,
+        texts={},
         targets=targets,
         briefing_versions=versions,
         page_versions=page_versions,
@@ -235,7 +244,7 @@ def _targets(
     site: Site,
     content: Content,
     shown: Iterable[Briefing],
-    texts: Mapping[str, Text],
+    texts: Mapping[str, Links],
     directory: Directory,
     known: frozenset[str],
 ) -> tuple[dict[str, dict[str, tuple[Target | None, ...]]], list[Diagnostic]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from brief.linking.resolving import Target
-from brief.markdown.text import Text
+from brief.markdown.text import Links
 from brief.model import Briefing, Document, Status
 
 Targets = Mapping[str, Mapping[str, tuple[Target | None, ...]]]
@@ -32,7 +32,7 @@ class Backlinks:
 
 
 def backlinks(
-    origins: Iterable[Document], texts: Mapping[str, Text], targets: Targets, key: Mapping[str, str]
+    origins: Iterable[Document], texts: Mapping[str, Links], targets: Targets, key: Mapping[str, str]
 ) -> Backlinks:
     """The links from `origins`, in their order.
 

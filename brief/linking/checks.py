@@ -6,7 +6,7 @@ from typing import TypeVar
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
 from brief.linking.resolving import Directory, suggestible
-from brief.markdown.text import Text
+from brief.markdown.text import Links
 from brief.model import Briefing, Document, Outlet, Page, Status, Tag
 from brief.reading.loading import Content
 from brief.suggestions import did_you_mean, nearest
@@ -15,14 +15,14 @@ from brief.validation.repair import PLACEHOLDER
 Named = TypeVar("Named", Tag, Outlet)
 
 
-def check(site: Site, content: Content, directory: Directory, texts: Mapping[str, Text]) -> Iterator[Diagnostic]:
+def check(site: Site, content: Content, directory: Directory, texts: Mapping[str, Links]) -> Iterator[Diagnostic]:
     """Every fault in what the front matter names."""
     items: tuple[Briefing | Page | Tag, ...] = (*content.briefings, *content.pages, *content.tags)
     for item in items:
         yield from faults_of(item, texts.get(item.path), site, directory)
 
 
-def faults_of(item: Document, text: Text | None, site: Site, directory: Directory) -> Iterator[Diagnostic]:
+def faults_of(item: Document, text: Links | None, site: Site, directory: Directory) -> Iterator[Diagnostic]:
     """The faults in what one item names: languages of `site`, and by id or slug what the `directory` knows."""
     match item:
         case Briefing():
@@ -97,7 +97,7 @@ def unknown_briefing(slug: str, place: Location, directory: Directory) -> Diagno
     return error(Code.UNKNOWN_BRIEFING, place, f"There is no briefing `{slug}`.", hint)
 
 
-def _uncited(briefing: Briefing, text: Text | None) -> Iterator[Diagnostic]:
+def _uncited(briefing: Briefing, text: Links | None) -> Iterator[Diagnostic]:
     if text is None or briefing.status is Status.WITHDRAWN:
         return
     for index, source in enumerate(briefing.sources):

@@ -95,10 +95,7 @@ def excerpts(
         choices=_choices(ordered),
         latest=_latest(public),
         recorded=_by_year(ordered),
-        around={
-            here: (newer, older)
-            for newer, here, older in zip((None, *years[:-1]), years, (*years[1:], None), strict=True)
-        },
+        around=_around(years),
     )
 
 
@@ -111,6 +108,11 @@ def in_order(documents: Iterable[Document]) -> list[Document]:
         return day is None, -day.toordinal() if day else 0, document.key
 
     return sorted(documents, key=order)
+
+
+def _around(years: Sequence[int]) -> dict[int, tuple[int | None, int | None]]:
+    edged = (None, *years, None)
+    return {here: (edged[place], edged[place + 2]) for place, here in enumerate(years)}
 
 
 def _beside(by_tag: Mapping[str, Sequence[Briefing]]) -> dict[str, tuple[Beside, ...]]:

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from brief.config import Site
-from brief.diagnostics import Diagnostic
+from brief.diagnostics import Diagnostic, Location
 from brief.digests import short
 from brief.markdown.mentions import Names
 from brief.markdown.renderer import render
-from brief.markdown.text import Citable, Text
+from brief.markdown.text import Citable, Links, Text
 from brief.model import Briefing, Document, Page, Status, Tag, every_name
 from brief.progress import SILENT, Progress
 from brief.reading.loading import Body, Content, body_of
@@ -23,8 +23,10 @@ from brief.working import in_batches
 Value = TypeVar("Value")
 
 _TEXT = msgspec.msgpack.Decoder(Text)
+_LINKS = msgspec.msgpack.Decoder(Links)
 _FAULTS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
-# At the end of a text's key: whether there are faults to be told.
+# Behind the digest in a text's key: whether there are faults to be told, and a digest of what links it.
+_KEY = 16
 _SOUND, _FAULTY = b"\0", b"\1"
 
 
@@ -87,6 +89,21 @@ class Texts(_Fetched[Text]):
 
     def __getitem__(self, path: str) -> Text:
         return _TEXT.decode(self._value(path))
+
+    def links(self) -> dict[str, Links]:
+        """What linking depends on, of all of them at one go."""
+        found = {
+            path: _LINKS.decode(kept.value)
+            for path, kept in self._state.every(self._table)
+            if path in self._rows and self._rows[path].key == kept.key
+        }
+        if found.keys() != self._rows.keys():
+            raise Damaged("a text is missing")
+        return found
+
+    def linked_by(self) -> bytes:
+        """A digest of all that linking depends on, but for where references stand, which only faults tell."""
+        return short(*(part for path, row in self._rows.items() for part in (path, row.key[_KEY + 1 :])))
 
     def digest(self, path: str | None) -> bytes:
         """A digest of a value; of all where there is no path."""
@@ -154,7 +171,7 @@ def render_all(
         for path, (item, body) in items.items()
         if not (same and same.items.get(path) == (item, body))
     }
-    missing = [path for path, key in wanted.items() if path not in known or known[path].key[:-1] != key]
+    missing = [path for path, key in wanted.items() if path not in known or known[path].key[:_KEY] != key]
     gone = known.keys() - items.keys()
     if last:
         last.texts.hold((*missing, *gone))
@@ -162,8 +179,8 @@ def render_all(
     manner = _Manner(site.raw_html, Names(tags) if tags is not None and missing else None)
     bodies = ((_task(site, items[path][0], outlets), body_of(site, path, items[path][1])) for path in missing)
     rendered = in_batches(executor, partial(_rendered, manner), bodies)
-    for path, text, html, faults in progress.over("texts", rendered, len(missing)):
-        key = wanted[path] + (_FAULTY if faults else _SOUND)
+    for path, text, html, faults, linked_by in progress.over("texts", rendered, len(missing)):
+        key = wanted[path] + (_FAULTY if faults else _SOUND) + linked_by
         known[path] = _Row(key, short(text), short(html))
         state.keep("texts", [(path, key, text)])
         state.keep("html", [(path, key, html)])
@@ -172,7 +189,7 @@ def render_all(
         state.forget(table, gone)
     state.save()
     rows = {path: known[path] for path in items}
-    faulty = (path for path, row in rows.items() if row.key.endswith(_FAULTY))
+    faulty = (path for path, row in rows.items() if row.key[_KEY : _KEY + 1] == _FAULTY)
     found = [fault for path in faulty for fault in _faults(state, path, rows[path].key)]
     basis = _Basis(common, outlets, items, rows)
     return Prose(Texts(state, "texts", rows), Bodies(state, "html", rows), frozenset(missing), basis), found
@@ -186,6 +203,12 @@ def _known(state: State) -> dict[str, _Row]:
         for path, (key, digest) in state.digests("texts").items()
         if path in html and html[path][0] == key
     }
+
+
+def links_of(text: Links) -> Links:
+    """What links a text, wherever in it its references stand."""
+    nowhere = Location("")
+    return Links(tuple(replace(it, location=nowhere) for it in text.references), text.citations, text.anchors)
 
 
 def _faults(state: State, path: str, key: bytes) -> tuple[Diagnostic, ...]:
@@ -203,8 +226,11 @@ def _key(task: _Task, body: Body, common: bytes) -> bytes:
     return short(msgspec.msgpack.encode(task), body.digest, common)
 
 
-def _rendered(manner: _Manner, tasks: Sequence[tuple[_Task, str]]) -> list[tuple[str, bytes, bytes, bytes]]:
-    """The path, the text, its HTML and its faults, in MessagePack; these are empty where there are none."""
+def _rendered(manner: _Manner, tasks: Sequence[tuple[_Task, str]]) -> list[tuple[str, bytes, bytes, bytes, bytes]]:
+    """The path, the text, its HTML and its faults, in MessagePack, and a digest of what links it.
+
+    The faults are empty where there are none.
+    """
     found = []
     for task, body in tasks:
         made, faults = render(
@@ -218,9 +244,10 @@ def _rendered(manner: _Manner, tasks: Sequence[tuple[_Task, str]]) -> list[tuple
             lang=task.lang,
             passages=task.passages,
         )
-        text = Text(made.token, made.references, made.citations, made.headings, made.contexts, made.anchors)
+        text = Text(made.references, made.citations, made.anchors, made.token, made.headings, made.contexts)
         told = msgspec.msgpack.encode(faults) if faults else b""
-        found.append((task.path, msgspec.msgpack.encode(text), made.html.encode(), told))
+        linked_by = short(msgspec.msgpack.encode(links_of(text)))
+        found.append((task.path, msgspec.msgpack.encode(text), made.html.encode(), told, linked_by))
     return found
 
 

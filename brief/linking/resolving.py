@@ -10,7 +10,7 @@ from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, error
 from brief.linking import addresses
 from brief.markdown.citations import anchor
-from brief.markdown.text import Kind, Reference, Text
+from brief.markdown.text import Kind, Links, Reference
 from brief.model import Briefing, Document, Outlet, Page, Status, Tag, every_name, name_in
 from brief.reading.loading import Content
 from brief.suggestions import did_you_mean, nearest
@@ -31,7 +31,7 @@ Version = TypeVar("Version", Briefing, Page)
 class Directory:
     """All names of an archive. `shown` are the briefings that get a page; the others are drafts."""
 
-    def __init__(self, site: Site, content: Content, shown: Iterable[Briefing], texts: Mapping[str, Text]) -> None:
+    def __init__(self, site: Site, content: Content, shown: Iterable[Briefing], texts: Mapping[str, Links]) -> None:
         self._site = site
         self._content = content
         self._texts = texts

@@ -3,12 +3,12 @@
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, warning
 from brief.linking.resolving import Directory, Target
-from brief.markdown.text import Reference, Text
+from brief.markdown.text import Links, Reference
 from brief.model import Briefing, Document, Page, Status
 
 
 def targets_of(
-    item: Document, text: Text, site: Site, directory: Directory, known: frozenset[str]
+    item: Document, text: Links, site: Site, directory: Directory, known: frozenset[str]
 ) -> tuple[dict[str, tuple[Target | None, ...]], list[Diagnostic]]:
     """What each reference of an item's `text` leads to, in order, by the language of the page that it is on.
 

@@ -7,6 +7,7 @@ key; who goes through a whole mapping has read all of it. These are the verifyin
 
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast, overload
 
@@ -26,8 +27,12 @@ Value = TypeVar("Value")
 
 _NESTED = (Edition, Excerpts, Succession, Backlinks)
 # What every page may read, and is in every page's key: the configuration, the fonts. The ledger is of no page.
-_UNTRACED = frozenset({"site", "fonts", "kept", "lang", "ledger"})
+_UNTRACED = frozenset({"site", "fonts", "kept", "lang", "ledger", "basis"})
+WORDS = frozenset({"texts", "html"})
+"""The mappings that may differ between archives of the same basis."""
+
 _MISSING = short("missing")
+_EMPTY = short("empty")
 
 
 class Tracing:
@@ -36,7 +41,7 @@ class Tracing:
     def __init__(self, archive: Archive) -> None:
         self._reads: set[Facet] = set()
         self._sources: dict[str, Any] = {}
-        self._digests: dict[Facet, bytes] = {}
+        self._digests: dict[str, dict[str | int | None, bytes]] = {}
         self._encoder = msgspec.msgpack.Encoder(enc_hook=_plain)
         self.archive = cast(Archive, self._watched("", archive))
 
@@ -46,19 +51,19 @@ class Tracing:
         self._reads.clear()
         return found
 
-    def digest(self, facet: Facet) -> bytes:
-        """A digest of what stands there."""
-        found = self._digests.get(facet)
-        if found is None:
-            found = self._digests[facet] = self._digest(*facet)
-        return found
-
-    def _digest(self, name: str, key: str | int | None) -> bytes:
+    def digests(self, name: str, keys: Iterable[str | int | None]) -> dict[str | int | None, bytes]:
+        """Digests of what stands in a mapping under some of its keys."""
         source = self._sources.get(name)
-        if source is None:
-            return _MISSING
-        if hasattr(source, "digest"):
-            return cast(bytes, source.digest(key))
+        if not source and isinstance(source, Mapping | None):
+            return {key: _EMPTY if key is None else _MISSING for key in keys}
+        known = self._digests.setdefault(name, {})
+        digest = source.digest if hasattr(source, "digest") else partial(self._digest, source)
+        for key in keys:
+            if key not in known:
+                known[key] = digest(key)
+        return {key: known[key] for key in keys}
+
+    def _digest(self, source: Any, key: str | int | None) -> bytes:
         if key is None:
             # The order of a mapping is part of what is read.
             whole = list(source.items()) if isinstance(source, Mapping) else source

@@ -4,7 +4,8 @@ import re
 import unicodedata
 import xml.etree.ElementTree as etree
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick
@@ -49,9 +50,9 @@ class Names:
         self._shortest = min(map(len, patterns), default=0)
         self._automaton = AhoCorasick(patterns) if patterns else None
 
-    def __reduce__(self) -> tuple[type["Names"], tuple[dict[str, tuple[str, ...]]]]:
+    def __reduce__(self) -> tuple[Callable[..., "Names"], tuple[tuple[tuple[str, tuple[str, ...]], ...]]]:
         # The automaton can't be pickled, and is quicker made than passed.
-        return Names, (self._given,)
+        return _passed, (tuple(self._given.items()),)
 
     def named(self, texts: Iterable[str]) -> frozenset[str]:
         """Those of `texts` in which `find` may find a name, at one search for all of them."""
@@ -85,6 +86,12 @@ class Names:
                 continue
             behind = end
             yield start, end, ident
+
+
+@lru_cache(maxsize=1)
+def _passed(names: tuple[tuple[str, tuple[str, ...]], ...]) -> Names:
+    # They come with each batch of texts, and take as long to make as ten texts to render where tags are many.
+    return Names(dict(names))
 
 
 def _needs_case(spellings: Iterable[str]) -> bool:

@@ -74,20 +74,29 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Links:
+    """All of a rendered body that linking depends on.
+
+    `citations` counts the citations of each source, by its id; the anchors in the HTML are `cite-<id>-<n>`, from 1.
+    `anchors` are all ids in it.
+    """
+
+    references: tuple[Reference, ...] = ()
+    citations: Mapping[str, int] = field(default_factory=dict)
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Links):
     """What is known of one rendered body.
 
-    `token` is what its placeholders begin with. `citations` counts the citations of each source, by its id; the
-    anchors in the HTML are `cite-<id>-<n>`, from 1. `anchors` are all ids in it. `contexts` are the sentences around
-    references, by the reference's index; cards have none.
+    `token` is what its placeholders begin with. `contexts` are the sentences around references, by the reference's
+    index; cards have none.
     """
 
     token: str = ""
-    references: tuple[Reference, ...] = ()
-    citations: Mapping[str, int] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
     contexts: Mapping[int, Context] = field(default_factory=dict)
-    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

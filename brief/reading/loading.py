@@ -362,9 +362,10 @@ def _walk(site: Site, folder: str, diagnostics: list[Diagnostic]) -> Iterator[tu
     """The files below `content/<folder>`, by path; not hidden ones, editors' backups, nor links that lead away."""
     for directory, folders, names in os.walk(site.content / folder):
         folders[:] = sorted(name for name in folders if not is_aside(name))
+        inner = Path(directory).relative_to(site.root).as_posix()
         for name in sorted(name for name in names if not is_aside(name)):
             full = Path(directory, name)
-            path = full.relative_to(site.root).as_posix()
+            path = f"{inner}/{name}"
             if not _is_utf8(path):
                 message = "The file's name is not UTF-8, so no address can be made of it."
                 diagnostics.append(error(Code.NOT_UTF8, Location(path), message, "Give it another name."))

@@ -1,5 +1,6 @@
 """Which files are as they were at the last run, told by what the file system says of them, as git does."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,9 +61,9 @@ class Stamps:
         self._state.forget("files", self._known.keys() - self._seen)
 
 
-def stamp_of(full: Path) -> Stamp:
+def stamp_of(full: Path | str) -> Stamp:
     """Raises OSError."""
-    found = full.stat()
+    found = os.stat(full)  # noqa: PTH116  # there are many
     return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 

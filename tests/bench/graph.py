@@ -81,7 +81,7 @@ def _text(item: Briefing, number: int, chance: random.Random) -> Text:
     references = [Reference(Kind.NAME, f"b{other:06d}", place) for other in linked]
     references += [Reference(Kind.TAG, tag, place, words=tag, is_mention=True) for tag in item.tags]
     contexts = {index: Context("See ", "it", ".") for index in range(len(references))}
-    return Text("x", tuple(references), {"a": 1}, (), contexts)
+    return Text(tuple(references), {"a": 1}, (), "x", (), contexts)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from tests.building.specimen import write_specimen
 from tests.building.twins import Twins
 from tests.sites import tree
 
-BEHIND = ("search/", "pictures/")
+BEHIND = ("search/", "assets/pictures/")
 """What is made behind the pages: it has tests of its own."""
 
 
