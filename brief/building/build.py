@@ -148,7 +148,6 @@ class Run:
         if self.site.search.enabled:
             listed = bundle_list(self.archive, digests)
             yield File(listed.path, sink.put(listed.path, listed.content))
-        store.trim()
 
     def _count(self, made: Made) -> None:
         if made.why:

@@ -29,7 +29,12 @@ def make_dear(
             listed = tuple(group)
             yield from workshop.progress.over(phase, _readings(listed, stages, tracing, workshop, store), len(listed))
 
-    return follow(parts, tracing, theme, workshop, work)
+    is_new = False
+    for made in follow(parts, tracing, theme, workshop, work):
+        is_new = is_new or bool(made.why)
+        yield made
+    if is_new:
+        store.trim()
 
 
 def _readings(

@@ -107,7 +107,6 @@ class Showing:
             listed = bundle_list(self._archive, digests)
             memory.put(listed.path, listed.content)
             files[listed.path] = memory[listed.path]
-        store.trim()
         return Behind(files, (), tuple(found))
 
     def _faults(
