@@ -32,6 +32,10 @@ _TABLES = (
     "pages",
     "shown_facets",
     "shown_pages",
+    "dear",
+    "dear_facets",
+    "shown_dear",
+    "shown_dear_facets",
     "themes",
     "runs",
 )

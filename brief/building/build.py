@@ -11,7 +11,8 @@ import msgspec
 
 from brief.building import ledger
 from brief.building.commit import Changes, Staging
-from brief.building.making import Workshop, make
+from brief.building.dear import PUBLISHED, make_dear
+from brief.building.making import Made, Workshop, make
 from brief.building.remembering import trust_files, trusted_files, with_state
 from brief.building.resting import are_as_published, inputs
 from brief.building.sinks import File, Nowhere, Sink
@@ -20,15 +21,15 @@ from brief.config import Site
 from brief.diagnostics import Diagnostic, Severity, count, in_order
 from brief.linking.advice import advice
 from brief.linking.archive import Archive, link
+from brief.linking.tracing import Tracing
 from brief.model import Status
-from brief.outputs.derived import Derived
-from brief.outputs.parts import parts
-from brief.outputs.pictures import pictures
-from brief.outputs.search.index import search_index
+from brief.outputs.parts import dear_parts, parts
+from brief.outputs.pictures import missing_formats, missing_letters
+from brief.outputs.search.index import bundle_list
 from brief.progress import SILENT, Progress
 from brief.reading.loading import Content, read
 from brief.rendering import theme as themes
-from brief.rendering.pages import Output, fixed
+from brief.rendering.pages import fixed
 from brief.rendering.theme import Theme
 from brief.state import State
 from brief.working import workers
@@ -67,9 +68,9 @@ class Run:
     """One pass over a site: its files on their way to a sink, and what is wrong so far.
 
     `jobs` is how many processes work on it; an `executor` of somebody else's takes the reading and the texts.
-    `failed` tells whether what is wrong keeps the site from being published. `derived` are the files that are dear
-    to make, known once all others are. `made` and `reused` count the parts of the site, and `reasons` say of the files
-    of those that were made why they were, by path.
+    `failed` tells whether what is wrong keeps the site from being published. `tracing` and `theme` are what the site
+    is shown from. `made` and `reused` count the parts of the site, and `reasons` say of the files of those that were
+    made why they were, by path.
     """
 
     site: Site
@@ -81,7 +82,8 @@ class Run:
     archive: Archive | None = None
     failed: bool = False
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    derived: list[Derived] = field(default_factory=list)
+    tracing: Tracing | None = None
+    theme: Theme | None = None
     made: int = 0
     reused: int = 0
     reasons: dict[str, str] = field(default_factory=dict)
@@ -103,48 +105,56 @@ class Run:
         self._note([*self.diagnostics, *found])
         if theme is None:
             return
-        yield from self._parts(archive, theme, sink)
-        with self.progress.phase("pictures"):
-            drawn, found = pictures(archive, theme)
-        self.derived += drawn
-        self._note([*self.diagnostics, *found])
-        index = search_index(archive, theme) if self.site.search.enabled else ()
-        for made in chain(fixed(archive, theme), self.progress.over("search", index)):
-            if isinstance(made, Output):
-                yield File(made.path, sink.put(made.path, made.content))
-            else:
-                self.derived.append(made)
+        self.theme, self.tracing = theme, Tracing(archive)
+        yield from self._parts(archive, self.tracing, theme, sink)
+        self._note([*self.diagnostics, *missing_formats(archive)])
+        for made in fixed(archive, theme):
+            yield File(made.path, sink.put(made.path, made.content))
 
-    def _parts(self, archive: Archive, theme: Theme, sink: Sink) -> Iterator[File]:
+    def _parts(self, archive: Archive, tracing: Tracing, theme: Theme, sink: Sink) -> Iterator[File]:
         """The files of the parts. A mistake in what several parts show is one mistake, and told once."""
         told = {(fault.location, fault.message) for fault in theme.faults}
-        for made in make(
-            tuple(parts(archive)), archive, theme, Workshop(self.state, sink, self.jobs, progress=self.progress)
-        ):
-            if made.why:
-                self.made += 1
-                self.reasons |= dict.fromkeys((file.path for file in made.files), made.why)
-            else:
-                self.reused += 1
+        notes = []
+        workshop = Workshop(self.state, sink, self.jobs, progress=self.progress)
+        for made in make(tuple(parts(archive)), tracing, theme, workshop):
+            self._count(made)
             yield from made.files
             for fault in made.faults:
+                if fault.severity is Severity.NOTE:
+                    notes.append(fault)
+                    continue
                 self.failed = True
                 if (fault.location, fault.message) not in told:
                     told.add((fault.location, fault.message))
                     self.diagnostics.append(fault)
+        self.diagnostics += missing_letters(self.site, notes)
 
     def behind(self, sink: Sink) -> Iterator[File]:
-        """The files that are dear to make, out of the store where they are as they were; none where all is in vain."""
-        if self.failed:
+        """The files that are dear to make; none where all is in vain."""
+        if self.failed or self.archive is None or self.tracing is None or self.theme is None:
             return
         store = Store(self.site.root)
-        for made in self.progress.over("derived files", store.make_all(self.derived), len(self.derived)):
-            if isinstance(made, Diagnostic):
-                self.diagnostics.append(made)
-                self.failed = True
-            else:
-                yield from (File(path, sink.put(path, content)) for path, content in made.items())
-        store.trim()
+        workshop = Workshop(self.state, sink, tables=PUBLISHED, progress=self.progress)
+        digests = {}
+        paths: set[str] = set()
+        for made in make_dear(tuple(dear_parts(self.archive)), self.tracing, self.theme, workshop, store):
+            self._count(made)
+            if made.faults:
+                self._note([*self.diagnostics, *made.faults])
+            digests[made.name] = made.digest
+            # Two briefings may have the same picture.
+            yield from (file for file in made.files if file.path not in paths)
+            paths.update(file.path for file in made.files)
+        if self.site.search.enabled:
+            listed = bundle_list(self.archive, digests)
+            yield File(listed.path, sink.put(listed.path, listed.content))
+
+    def _count(self, made: Made) -> None:
+        if made.why:
+            self.made += 1
+            self.reasons |= dict.fromkeys((file.path for file in made.files), made.why)
+        else:
+            self.reused += 1
 
     def _note(self, diagnostics: list[Diagnostic]) -> None:
         fatal = {Severity.ERROR, Severity.WARNING} if self.site.strict else {Severity.ERROR}

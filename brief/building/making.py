@@ -2,10 +2,10 @@
 
 from array import array
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field, fields
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -40,6 +40,11 @@ class Made:
     files: tuple[File, ...]
     faults: tuple[Diagnostic, ...]
     why: str
+
+    @property
+    def digest(self) -> str:
+        """A digest of its files, their paths included."""
+        return digest(*(said for file in self.files for said in (file.path, file.digest)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,7 @@ class _Facets:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Where it is remembered what came of the parts: those that are published and those that are shown differ."""
+    """Where it is remembered what came of parts: those that are published and those that are shown differ."""
 
     parts: str
     facets: str
@@ -136,21 +141,72 @@ class Workshop:
     guard: AbstractContextManager[object] = field(default_factory=nullcontext)
 
 
-def make(parts: Sequence[Part], archive: Archive, theme: Theme, workshop: Workshop) -> Generator[Made, None, None]:
+class Reading(NamedTuple):
+    """What a part read, the files that it wrote, its faults, and what its pages took.
+
+    `is_passing` tells that it may come out otherwise where all is as it was: the machine is to blame.
+    """
+
+    reads: tuple[Facet, ...]
+    files: tuple[File, ...]
+    faults: tuple[Diagnostic, ...]
+    costs: tuple[PageCost, ...] = ()
+    is_passing: bool = False
+
+
+class Stage(NamedTuple):
+    """An edition about to be shown, and what that alone has read of the archive for all pages."""
+
+    scene: Scene
+    reads: frozenset[Facet]
+
+
+class Known(Protocol):
+    """A part of whatever kind: `name` tells it from the others, and `key` is a digest of what is no facet."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def key(self) -> bytes: ...
+
+
+Kind = TypeVar("Kind", bound=Known)
+
+Work = Callable[[Sequence[Kind], Mapping[str, Stage]], Generator[Reading, None, None]]
+"""Makes parts, one after another, on the stage of their language."""
+
+
+def make(parts: Sequence[Part], tracing: Tracing, theme: Theme, workshop: Workshop) -> Generator[Made, None, None]:
     """Each part of the site, in order: those that are as they were are not made again.
 
     Raises Damaged, and BrokenExecutor where a worker dies. What came of it is remembered once all are taken.
     """
-    tracing = Tracing(archive)
+
+    def work(stale: Sequence[Part], stages: Mapping[str, Stage]) -> Generator[Reading, None, None]:
+        def made(numbers: Sequence[int]) -> list[Reading]:
+            return [_made(stale[number], stages[stale[number].lang], tracing, workshop) for number in numbers]
+
+        with inheriting(workshop.jobs, made, len(stale)) as make:
+            yield from workshop.progress.over("pages", make(range(len(stale))), len(stale))
+
+    return follow(parts, tracing, theme, workshop, work)
+
+
+def follow(
+    parts: Sequence[Kind], tracing: Tracing, theme: Theme, workshop: Workshop, work: Work[Kind]
+) -> Generator[Made, None, None]:
+    """Each of `parts`, in order, of which `work` makes those that are not as they were."""
     with workshop.guard:
-        stages = {lang: _stage(tracing, theme, lang, workshop.progress.clock) for lang in archive.site.languages}
+        languages = tracing.archive.site.languages
+        stages = {lang: _stage(tracing, theme, lang, workshop.progress.clock) for lang in languages}
     state, tables = workshop.state, workshop.tables
     facets = _Facets(state, tables.facets, tracing)
-    common = _common(archive, theme)
+    common = _common(tracing.archive, theme)
     known = {name: (kept.key, _RECORD.decode(kept.value)) for name, kept in state.every(tables.parts)}
     changed = facets.changed() if any(key.startswith(common) for key, _ in known.values()) else {}
 
-    def why(part: Part) -> str:
+    def why(part: Kind) -> str:
         """Why a part has to be made; empty where it is as it was."""
         if part.name not in known:
             return "it was not made before"
@@ -161,9 +217,6 @@ def make(parts: Sequence[Part], archive: Archive, theme: Theme, workshop: Worksh
             return f"it shows what has changed: {_listed(changed[number] for number in sorted(read))}"
         lost = [file.path for file in record.files if not workshop.sink.has(file.path, file.digest)]
         return f"{lost[0]} is not as it was written" if lost else ""
-
-    def made(numbers: Sequence[int]) -> list[_Reading]:
-        return [_made(parts[number], stages[parts[number].lang], tracing, workshop) for number in numbers]
 
     reasons = [why(part) for part in parts]
     records = [None if reason else known[part.name][1] for part, reason in zip(parts, reasons, strict=True)]
@@ -181,18 +234,18 @@ def make(parts: Sequence[Part], archive: Archive, theme: Theme, workshop: Worksh
             facets.save([record for record in records if record])
 
     try:
-        with inheriting(workshop.jobs, made, len(stale)) as work:
-            results = workshop.progress.over("pages", work(stale), len(stale))
+        with closing(work([parts[number] for number in stale], stages)) as results:
             for number, part in enumerate(parts):
                 record = records[number]
                 if record is not None:
                     yield Made(part.name, record.files, record.faults, "")
                     continue
-                reads, files, faults, costs = next(results)
-                for cost in costs:
+                found = next(results)
+                for cost in found.costs:
                     workshop.progress.page(cost)
-                records[number] = _Record(facets.numbers(reads), files, faults)
-                yield Made(part.name, files, faults, reasons[number])
+                if not found.is_passing:
+                    records[number] = _Record(facets.numbers(found.reads), found.files, found.faults)
+                yield Made(part.name, found.files, found.faults, reasons[number])
             # The phase ends with its last item.
             deque(results)
     except GeneratorExit:
@@ -209,28 +262,12 @@ def _listed(facets: Iterable[Facet]) -> str:
     return ", ".join((*names[:_NAMED], "and more") if len(names) > _NAMED else names)
 
 
-class _Reading(NamedTuple):
-    """What a part read, the files that it wrote, its faults, and what its pages took."""
-
-    reads: tuple[Facet, ...]
-    files: tuple[File, ...]
-    faults: tuple[Diagnostic, ...]
-    costs: tuple[PageCost, ...]
-
-
-class _Stage(NamedTuple):
-    """An edition about to be shown, and what that alone has read of the archive for all pages."""
-
-    scene: Scene
-    reads: frozenset[Facet]
-
-
-def _stage(tracing: Tracing, theme: Theme, lang: str, clock: Clock) -> _Stage:
+def _stage(tracing: Tracing, theme: Theme, lang: str, clock: Clock) -> Stage:
     scene = scene_of(tracing.archive, theme, lang, clock)
-    return _Stage(scene, tracing.reads())
+    return Stage(scene, tracing.reads())
 
 
-def _made(part: Part, stage: _Stage, tracing: Tracing, workshop: Workshop) -> _Reading:
+def _made(part: Part, stage: Stage, tracing: Tracing, workshop: Workshop) -> Reading:
     """What a part reads, the files that it writes, and its faults."""
     files = []
     faults = []
@@ -241,7 +278,7 @@ def _made(part: Part, stage: _Stage, tracing: Tracing, workshop: Workshop) -> _R
             else:
                 faults.append(found)
         faults += stage.scene.take_faults()
-    return _Reading(tuple(tracing.reads() | stage.reads), tuple(files), tuple(faults), stage.scene.take_costs())
+    return Reading(tuple(tracing.reads() | stage.reads), tuple(files), tuple(faults), stage.scene.take_costs())
 
 
 def _common(archive: Archive, theme: Theme) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from PIL import features
 
 from brief import __version__
 from brief.diagnostics import Code, Diagnostic, Location, note
@@ -22,6 +23,7 @@ Result = TypeVar("Result")
 PATH = ".brief/state.sqlite"
 _SCHEMA = "1"
 _ATTEMPTS = 3
+_PAINTERS = ("freetype2", "raqm", "fribidi", "harfbuzz", "avif", "webp")
 
 
 def with_state(root: Path, do: Callable[[State], Result], *, remember: bool = True) -> tuple[Result, list[Diagnostic]]:
@@ -59,6 +61,8 @@ def _discarded(reason: str) -> Diagnostic:
 def whose() -> str:
     """What results depend on beside their inputs: brief's own code, the libraries, Python."""
     libraries = sorted(f"{name} {number}" for name, number in _libraries("brief", {}).items())
+    # Pages name pictures by what makes them, which the machine may have under the same Pillow.
+    libraries += [f"{name} {features.version(name)}" for name in _PAINTERS]
     return digest(_SCHEMA, __version__, code_of("brief"), platform.python_version(), *libraries)
 
 

@@ -1,22 +1,22 @@
 """A site that is shown while it is written: each file is made when it is asked for, and the rest behind it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from threading import Lock
 
+from brief.building import dear
 from brief.building.making import SHOWN, Workshop, make
-from brief.building.sinks import Nowhere
+from brief.building.sinks import Held, Memory, Nowhere
 from brief.building.store import Store
-from brief.diagnostics import Diagnostic
+from brief.diagnostics import Diagnostic, Severity
 from brief.linking import addresses
 from brief.linking.archive import Archive
-from brief.outputs.derived import Derived
-from brief.outputs.parts import parts
-from brief.outputs.pictures import pictures
-from brief.outputs.search.index import search_index
+from brief.linking.tracing import Tracing
+from brief.outputs.parts import dear_parts, parts
+from brief.outputs.pictures import missing_formats, missing_letters
+from brief.outputs.search.index import bundle_list
 from brief.rendering.pages import Output, Part, scene_of
 from brief.rendering.scene import Scene
 from brief.rendering.theme import Theme
@@ -29,10 +29,14 @@ class GivenUp(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What is dear to make: its files by path, and what is wrong with those that can't be made."""
+    """What was made behind the pages: what is wrong with these, and where nothing is, what is dear to make.
 
-    files: dict[str, bytes] = field(default_factory=dict, repr=False)
+    `files` are by path; `found` is what is to be noted of pages, and what is wrong with files that can't be made.
+    """
+
+    files: Mapping[str, Held] = field(default_factory=dict, repr=False)
     faults: tuple[Diagnostic, ...] = ()
+    found: tuple[Diagnostic, ...] = ()
 
 
 class Showing:
@@ -86,50 +90,48 @@ class Showing:
         """Nothing is wrong with any page, and what was shown before is not needed any more."""
         self._before = None
 
-    def faults(self, state: State, is_wanted: Callable[[], bool]) -> tuple[Diagnostic, ...]:
-        """What is wrong with any page: those that are not as they were when this was asked last are shown, to nobody.
+    def behind(self, state: State, root: Path, before: Mapping[str, Held], is_wanted: Callable[[], bool]) -> Behind:
+        """What nobody has asked for yet, after a run that left `before`: only what has changed since is made.
 
-        Raises GivenUp as soon as nobody wants to know.
+        Raises GivenUp as soon as nobody wants it.
         """
+        tracing = Tracing(self._archive)
+        faults, notes = self._faults(tracing, state, is_wanted)
+        if faults:
+            return Behind(faults=tuple(faults))
+        found = [*missing_letters(self._archive.site, notes), *missing_formats(self._archive)]
+        memory = Memory(before)
+        files: dict[str, Held] = {}
+        digests = {}
+        store = Store(root)
+        workshop = Workshop(state, memory, tables=dear.SHOWN)
+        for made in dear.make_dear(tuple(dear_parts(self._archive)), tracing, self._theme, workshop, store):
+            if not is_wanted():
+                raise GivenUp
+            found += made.faults
+            digests[made.name] = made.digest
+            files |= {file.path: memory[file.path] for file in made.files}
+        if self._archive.site.search.enabled:
+            listed = bundle_list(self._archive, digests)
+            memory.put(listed.path, listed.content)
+            files[listed.path] = memory[listed.path]
+        return Behind(files, (), tuple(found))
+
+    def _faults(
+        self, tracing: Tracing, state: State, is_wanted: Callable[[], bool]
+    ) -> tuple[list[Diagnostic], list[Diagnostic]]:
+        """What is wrong with any page, and what is noted of it: those that have changed are shown, to nobody."""
         told = {(fault.location, fault.message) for fault in self._theme.faults}
         workshop = Workshop(state, Nowhere(), tables=SHOWN, guard=self._guard)
         found: dict[tuple[object, str], Diagnostic] = {}
-        with closing(make(self.parts, self._archive, self._theme, workshop)) as every:
+        with closing(make(self.parts, tracing, self._theme, workshop)) as every:
             for made in every:
                 if not is_wanted():
                     raise GivenUp
                 found |= {(fault.location, fault.message): fault for fault in made.faults}
-        return tuple(fault for key, fault in found.items() if key not in told)
-
-    def behind(self, root: Path, is_wanted: Callable[[], bool]) -> Behind:
-        """The files that are dear to make: search indexes, pictures. Raises GivenUp as `faults` does."""
-        files: dict[str, bytes] = {}
-        faults: list[Diagnostic] = []
-        store = Store(root)
-        for made in store.make_all(self._derived(files, faults, is_wanted)):
-            if not is_wanted():
-                raise GivenUp
-            if isinstance(made, Diagnostic):
-                faults.append(made)
-            else:
-                files |= made
-        store.trim()
-        return Behind(files, tuple(faults))
-
-    def _derived(
-        self, files: dict[str, bytes], faults: list[Diagnostic], is_wanted: Callable[[], bool]
-    ) -> Iterator[Derived]:
-        with self._guard:
-            drawn, found = pictures(self._archive, self._theme)
-        faults += found
-        index = search_index(self._archive, self._theme) if self._archive.site.search.enabled else ()
-        for made in chain(drawn, index):
-            if not is_wanted():
-                raise GivenUp
-            if isinstance(made, Output):
-                files[made.path] = made.content
-            else:
-                yield made
+        listed = [fault for key, fault in found.items() if key not in told]
+        notes = [fault for fault in listed if fault.severity is Severity.NOTE]
+        return [fault for fault in listed if fault.severity is not Severity.NOTE], notes
 
     def _files_of(self, part: Part) -> dict[str, bytes]:
         scene = self._scenes.get(part.lang)

@@ -1,6 +1,7 @@
 """Where the bytes of a site go: a folder that is about to be published (`commit.py`), memory, nowhere."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,15 +34,26 @@ class Nowhere:
         return True
 
 
-class Memory:
-    """A sink that keeps the files of this process."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The bytes of a file in memory, and their SHA-256 (hexadecimal)."""
 
-    def __init__(self) -> None:
-        self.files: dict[str, bytes] = {}
+    content: bytes
+    digest: str
+
+
+class Memory:
+    """A sink that keeps files in memory, after a run that left `before` there."""
+
+    def __init__(self, before: Mapping[str, Held]) -> None:
+        self._files = dict(before)
+
+    def __getitem__(self, path: str) -> Held:
+        return self._files[path]
 
     def put(self, path: str, content: bytes, /) -> str:
-        self.files[path] = content
-        return hashlib.sha256(content).hexdigest()
+        held = self._files[path] = Held(content, hashlib.sha256(content).hexdigest())
+        return held.digest
 
-    def has(self, _: str, __: str, /) -> bool:
-        return False
+    def has(self, path: str, digest: str, /) -> bool:
+        return path in self._files and self._files[path].digest == digest

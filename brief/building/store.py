@@ -48,13 +48,16 @@ class Store:
                 write_whole(path, packed(files))
         return files
 
-    def make_all(self, wanted: Iterable[Derived]) -> Iterator[Mapping[str, bytes] | Diagnostic]:
-        """The files of each, in order; a diagnostic for what can't be made. Few are in memory at any time."""
+    def make_all(self, wanted: Iterable[Derived | None]) -> Iterator[Mapping[str, bytes] | Diagnostic]:
+        """The files of each, in order; a diagnostic for what can't be made. None stands for no files.
+
+        Few are in memory at any time, and few are wanted before they are made.
+        """
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             ahead: deque[Future[Mapping[str, bytes] | Diagnostic]] = deque()
             for derived in wanted:
                 ahead.append(pool.submit(self._made, derived))
-                if len(ahead) > 2 * _AT_ONCE:
+                if len(ahead) > _AT_ONCE:
                     yield ahead.popleft().result()
             while ahead:
                 yield ahead.popleft().result()
@@ -76,9 +79,9 @@ class Store:
                 found = path.stat()
                 yield found.st_mtime_ns, found.st_size, path
 
-    def _made(self, derived: Derived) -> Mapping[str, bytes] | Diagnostic:
+    def _made(self, derived: Derived | None) -> Mapping[str, bytes] | Diagnostic:
         try:
-            return self.make(derived)
+            return self.make(derived) if derived else {}
         except CannotMake as fault:
             return fault.diagnostic
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from brief.diagnostics import Diagnostic
+from brief.rendering.scene import Scene
 
 
 class CannotMake(Exception):
@@ -30,6 +31,24 @@ class Derived:
 
     key: str
     make: Callable[[], Mapping[str, bytes]] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DearPart:
+    """A part of the site that is dear to make, beside `Part`: it is left out where nobody waits for its files.
+
+    `gather` takes from the edition in `lang` what they are made of, and gives None where there are none; it fills no
+    template, which one thread can do at a time. `name` tells
+    the part from the others; what its files are called is known once they are made. `key` is a digest of all that
+    decides what is gathered, but for what is read of the archive, for the theme and for the configuration. `phase` is
+    what people are told is being made.
+    """
+
+    name: str
+    lang: str
+    phase: str
+    gather: Callable[[Scene], Derived | None]
+    key: bytes = b""
 
 
 def packed(contents: Mapping[str, bytes]) -> bytes:

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.outputs import feeds
+from brief.outputs.derived import DearPart
 from brief.outputs.manifest import manifest
 from brief.outputs.opensearch import descriptions
+from brief.outputs.pictures import pictures
+from brief.outputs.search.index import bundles
 from brief.outputs.sitemap import robots, sitemaps
 from brief.rendering import pages
 from brief.rendering.pages import Output, Part
@@ -24,6 +27,13 @@ def parts(archive: Archive) -> Iterator[Part]:
     if site.search.enabled:
         told = (addresses.output_path(addresses.search_description(site, lang)) for lang in site.languages)
         yield Part(tuple(told), site.language, _descriptions)
+
+
+def dear_parts(archive: Archive) -> Iterator[DearPart]:
+    """The parts of a site that are dear to make: those of each phase stand together."""
+    yield from pictures(archive)
+    if archive.site.search.enabled:
+        yield from bundles(archive)
 
 
 def _sitemaps(scene: Scene) -> Iterator[Output]:

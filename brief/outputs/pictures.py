@@ -1,75 +1,88 @@
 """The pictures that are made: variants of those in texts, and those for links to briefings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from PIL import features
 
+from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, error, note
 from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.model import Status
-from brief.outputs.derived import Derived
+from brief.outputs.derived import DearPart, Derived
 from brief.outputs.drawing import draw
 from brief.outputs.encoding import encoded
 from brief.reading.fonts import Fonts
 from brief.rendering.linkpictures import LinkPicture, address, key_of, link_picture
-from brief.rendering.pages import scene_of
-from brief.rendering.theme import Theme
+from brief.rendering.scene import Scene
 from brief.rendering.variants import variants
 
-
-def pictures(archive: Archive, theme: Theme) -> tuple[list[Derived], list[Diagnostic]]:
-    """All pictures that the pages name, and what is wrong with their making."""
-    missing = list(_missing_formats(archive))
-    shown = () if missing else _variants(archive)
-    drawn, found = _link_pictures(archive, theme)
-    # Two files of the same bytes are one picture.
-    by_key = {derived.key: derived for derived in (*shown, *drawn)}
-    return list(by_key.values()), [*missing, *found]
+_PHASE = "pictures"
 
 
-def _missing_formats(archive: Archive) -> Iterator[Diagnostic]:
+def pictures(archive: Archive) -> Iterator[DearPart]:
+    """All pictures that pages may name, each a part by itself."""
     site = archive.site
-    wanted = {file.format for picture in archive.pictures.values() for file in variants(picture, site.images).files}
-    for form in sorted(form for form in wanted if not features.check(form)):
+    # Two files of the same bytes are one picture.
+    shown: dict[str, str] = {}
+    for at, picture in archive.pictures.items():
+        shown.setdefault(picture.digest, at)
+    for digest, at in shown.items():
+        yield DearPart(f"picture {digest}", site.language, _PHASE, partial(_variants, at))
+    if archive.fonts is None:
+        return
+    for briefing in archive.briefings:
+        if briefing.lang in site.languages and briefing.status is not Status.WITHDRAWN:
+            yield DearPart(f"link to {briefing.path}", briefing.lang, _PHASE, partial(_link_picture, briefing.path))
+
+
+def missing_formats(archive: Archive) -> Iterator[Diagnostic]:
+    """A fault for each format that pictures are wanted in and can't be made in."""
+    site = archive.site
+    missing = {form for form in site.images.formats if not features.check(form)}
+    if missing:
+        missing &= {
+            file.format for picture in archive.pictures.values() for file in variants(picture, site.images).files
+        }
+    for form in sorted(missing):
         message = f"The Pillow that is installed here can't write `{form}`."
         hint = f"Install the one of PyPI, or take `{form}` out of `formats`."
         yield error(Code.NO_PICTURE_FORMAT, site.marks.of("images", "formats"), message, hint)
 
 
-def _variants(archive: Archive) -> Iterator[Derived]:
-    for picture in archive.pictures.values():
-        wanted = variants(picture, archive.site.images)
-        if wanted.files:
-            yield Derived(wanted.key, partial(encoded, picture, archive.files[picture.path], wanted))
-
-
-def _link_pictures(archive: Archive, theme: Theme) -> tuple[list[Derived], list[Diagnostic]]:
-    fonts = archive.fonts
-    if fonts is None:
-        return [], []
-    derived = []
+def missing_letters(site: Site, notes: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """What pages note, of which those on the letters that the fonts lack are told as one."""
     without = []
-    for lang in archive.site.languages:
-        scene = scene_of(archive, theme, lang)
-        for briefing in archive.briefings:
-            if briefing.lang != lang:
-                continue
-            if picture := link_picture(scene, briefing):
-                key = key_of(picture, fonts)
-                derived.append(Derived(key, partial(_drawn, address(key), picture, fonts)))
-            elif briefing.status is not Status.WITHDRAWN:
-                without.append(briefing.slug)
-    return derived, [_without(archive, without)] if without else []
+    for found in notes:
+        if found.code is Code.MISSING_LETTERS:
+            without.append(found.location.path)
+        else:
+            yield found
+    if without:
+        others = f" and {len(without) - 1} more" if len(without) > 1 else ""
+        reach = "they get no link picture" if others else "it gets no link picture"
+        message = f"The font can't set the title, a subject or the date of {without[0]}{others}: {reach}."
+        hint = "Set `font` to one that has these letters."
+        yield note(Code.MISSING_LETTERS, site.marks.of("pictures", "enabled"), message, hint)
+
+
+def _variants(at: str, scene: Scene) -> Derived | None:
+    picture = scene.archive.pictures[at]
+    wanted = variants(picture, scene.archive.site.images)
+    if not wanted.files:
+        return None
+    return Derived(wanted.key, partial(encoded, picture, scene.archive.files[picture.path], wanted))
+
+
+def _link_picture(path: str, scene: Scene) -> Derived | None:
+    fonts = scene.archive.fonts
+    picture = link_picture(scene, scene.briefing(path))
+    if fonts is None or picture is None:
+        return None
+    key = key_of(picture, fonts)
+    return Derived(key, partial(_drawn, address(key), picture, fonts))
 
 
 def _drawn(at: str, picture: LinkPicture, fonts: Fonts) -> dict[str, bytes]:
     return {addresses.output_path(at): draw(picture, fonts)}
-
-
-def _without(archive: Archive, slugs: list[str]) -> Diagnostic:
-    others = f" and {len(slugs) - 1} more" if len(slugs) > 1 else ""
-    message = f"The font can't set the title, a subject or the date of `{slugs[0]}`{others}: they get no link picture."
-    hint = "Set `font` to one that has these letters."
-    return note(Code.MISSING_LETTERS, archive.site.marks.of("pictures", "enabled"), message, hint)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from brief.diagnostics import Code, Diagnostic, Location, note
 from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.model import Briefing, Outlet, Source, Status, Tag, UncertainDate, name_in
@@ -45,10 +46,19 @@ class LinkImage:
 def link_image(scene: Scene, briefing: Briefing) -> LinkImage | None:
     """The picture of `briefing`, where one is drawn."""
     fonts = scene.archive.fonts
+    if fonts is None:
+        return None
     picture = link_picture(scene, briefing)
-    if fonts is None or picture is None:
+    if picture is None:
+        if briefing.status is not Status.WITHDRAWN:
+            scene.faults.append(_without(briefing))
         return None
     return LinkImage(addresses.absolute(scene.archive.site, address(key_of(picture, fonts))), picture.alt)
+
+
+def _without(briefing: Briefing) -> Diagnostic:
+    message = "The font can't set the title, a subject or the date: there is no link picture."
+    return note(Code.MISSING_LETTERS, Location(briefing.path), message)
 
 
 def metadata(cited: Record, sources: Iterable[Source], image: LinkImage | None) -> tuple[Meta, ...]:

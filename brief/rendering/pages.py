@@ -8,7 +8,7 @@ from types import FunctionType
 from typing import TypeVar
 
 from brief.config import Site
-from brief.diagnostics import Diagnostic
+from brief.diagnostics import Diagnostic, Severity
 from brief.digests import short
 from brief.linking import addresses
 from brief.linking.archive import Archive
@@ -105,8 +105,10 @@ def _shown(path: str, show: Show, scene: Scene) -> Iterator[Output | Diagnostic]
     gathered = scene.clock()
     rendered = scene.theme.render(view, scene.lang)
     scene.costs.append(PageCost(path, template_of(view), gathered - began, scene.clock() - gathered))
-    faults = (*scene.take_faults(), *rendered.faults)
-    yield from faults or (Output(path, rendered.text.encode()),)
+    found = (*scene.take_faults(), *rendered.faults)
+    yield from found
+    if all(fault.severity is Severity.NOTE for fault in found):
+        yield Output(path, rendered.text.encode())
 
 
 def _records(published: int, scene: Scene) -> Iterator[Output]:

@@ -46,7 +46,8 @@ class Memory:
 class Scene:
     """One edition of an archive, about to be shown by a theme.
 
-    `faults` are those of cards within texts, and `costs` are what pages took by `clock`, until they are taken.
+    `faults` are those of cards within texts, and what is to be noted of what a page lacks, and `costs` are what pages
+    took by `clock`, until they are taken.
     """
 
     archive: Archive
@@ -124,14 +125,20 @@ class Scene:
         """An item's body, its references filled in; `with_passages` each passage ends with a link to itself."""
         return self.filled(item, self.archive.texts.get(item.path), with_passages=with_passages)
 
-    def filled(self, item: Document, text: Text | None, *, with_passages: bool = True) -> Markup:
-        """The body of an item whose text was looked up already, which for thousands of pages takes its time."""
+    def filled(
+        self, item: Document, text: Text | None, *, with_passages: bool = True, with_cards: bool = True
+    ) -> Markup:
+        """The body of an item whose text was looked up already, which for thousands of pages takes its time.
+
+        Without `with_cards` those of other briefings are left out.
+        """
         if text is None:
             return Markup()
         targets = self.archive.targets.get(item.path, {}).get(self.lang, ())
         label = self.wording.say("Link to this passage") if with_passages else ""
         html = self.archive.html[item.path]
-        return fill(self.archive.site, text, html, targets, self.lang, self._card_html, label, self.archive.pictures)
+        card = self._card_html if with_cards else _no_card
+        return fill(self.archive.site, text, html, targets, self.lang, card, label, self.archive.pictures)
 
     def take_costs(self) -> tuple[PageCost, ...]:
         """What the pages took that were shown since this was asked last."""
@@ -140,7 +147,7 @@ class Scene:
         return found
 
     def take_faults(self) -> tuple[Diagnostic, ...]:
-        """What is wrong with the cards that were shown since this was asked last."""
+        """What is wrong with the cards that were shown since this was asked last, and what was noted."""
         found = tuple(self.faults)
         self.faults.clear()
         return found
@@ -283,3 +290,7 @@ class Scene:
             return ()
         site = self.archive.site
         return tuple(Link(addresses.absolute(site, at), lang, lang=lang) for lang, at in versions.items())
+
+
+def _no_card(_: Briefing) -> str:
+    return ""

@@ -16,6 +16,7 @@ from brief import config
 from brief.building.build import gentle
 from brief.building.remembering import PATH, whose
 from brief.building.showing import GivenUp, Showing
+from brief.building.sinks import Held
 from brief.config import FILE_NAME, Site
 from brief.diagnostics import Code, Diagnostic, Location, Severity, error, in_order
 from brief.linking.archive import Linked, link_after
@@ -36,7 +37,7 @@ class Extra:
     """
 
     of: Showing | None = None
-    files: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, Held] = field(default_factory=dict)
     faults: tuple[Diagnostic, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     crash: str = ""
@@ -63,7 +64,9 @@ class Snapshot:
     def get(self, path: str) -> bytes | None:
         """A file of the site, by its path from the site's root."""
         content = self.showing.get(path) if self.showing else None
-        return self.extra.files.get(path) if content is None else content
+        if content is None and path in self.extra.files:
+            return self.extra.files[path].content
+        return content
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,23 +170,22 @@ class Preview:
         showing = Showing(archive, known.theme, self._guard, self._good, same)
         return Snapshot(version, showing, last.extra, site.base_path, diagnostics, is_current=True, folders=folders)
 
-    def behind(self, showing: Showing, is_wanted: Callable[[], bool]) -> Extra | None:
-        """What is wrong with pages that nobody has asked for, and what is dear to make.
+    def behind(self, showing: Showing, last: Extra, is_wanted: Callable[[], bool]) -> Extra | None:
+        """What is wrong with pages that nobody has asked for, and what is dear to make, after what was made last.
 
         None where it is not wanted any more. Nothing is raised.
         """
         try:
             with self._working():
-                faults = showing.faults(self._state, partial(self._lets_in, is_wanted))
-                made = showing.behind(self._root, partial(self._lets_in, is_wanted))
+                made = showing.behind(self._state, self._root, last.files, partial(self._lets_in, is_wanted))
         except GivenUp:
             return None
         except Exception as fault:  # noqa: BLE001  # as in a rebuild: what can be shown is shown
             return Extra(showing, {}, (), (own_fault(fault),), traceback.format_exc())
-        if not faults:
+        if not made.faults:
             showing.is_good()
             self._good = showing
-        return Extra(showing, made.files, faults, made.faults)
+        return Extra(showing, made.files, made.faults, made.found)
 
     def _site(self, changed: frozenset[Path] | None) -> tuple[Site | None, list[Diagnostic]]:
         if self._known and changed is not None and self._root / FILE_NAME not in changed:

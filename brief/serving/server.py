@@ -159,7 +159,8 @@ async def _finish(live: Live, preview: Preview, voice: Voice) -> None:
             await asyncio.sleep(_REST)
             if live.snapshot.showing is not showing:
                 continue
-        extra = await _aside(partial(preview.behind, showing, partial(_is_shown, live, showing)))
+        wanted = partial(_is_shown, live, showing)
+        extra = await _aside(partial(preview.behind, showing, snapshot.extra, wanted))
         if extra is None or live.snapshot.showing is not showing:
             continue
         if extra.faults:

@@ -19,6 +19,7 @@ from tests.building.damages import DAMAGES
 from tests.building.killing import EVENTS
 from tests.building.specimen import commit, write, write_specimen
 from tests.building.twins import ELSEWHERE, Twins
+from tests.sites import tree
 
 _LOOKS_FURTHER = "LAW_EXAMPLES" in os.environ
 _EXAMPLES = int(os.environ.get("LAW_EXAMPLES", "4"))
@@ -101,9 +102,14 @@ STEALTHY = {
 class Bench:
     """A site that one test after another edits, and that begins each as it was at first, but for what brief keeps."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_dear: bool = False) -> None:
+        """`is_dear` tells that it is searched and that its links have pictures, which most tests can do without."""
         self.twins = Twins(folder / "site", folder / "clean")
         write_specimen(self.twins.root)
+        if is_dear:
+            settings = self.twins.root / "site.toml"
+            text = settings.read_text().replace("[search]\nenabled = false", "[search]\nshard_size = 2")
+            settings.write_text(f"{text}\n[pictures]\nenabled = true\n")
         self.twins.agree("build")
         self._start = self.twins.inputs()
         self._is_sound = True
@@ -140,6 +146,42 @@ def test_after_one_edit_a_build_is_a_clean_one(bench: Bench, name: str) -> None:
         elif name not in UNSEEN:
             assert not after.code
             assert after.files != before.files, "the edit should be one that readers see; choose a pick"
+        twins.agree("build")
+
+
+@pytest.fixture(scope="module")
+def dear_bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    bench = Bench(tmp_path_factory.mktemp("law"), is_dear=True)
+    made = tree(bench.twins.root / "public")
+    assert any(path.startswith("search/index/en/") for path in made)
+    assert any(path.endswith(".png") for path in made if path.startswith("assets/pictures/"))
+    return bench
+
+
+DEAR = [
+    *("words", "a heading", "a link", "a card", "a picture", "a title", "a date", "tags", "a draft", "a withdrawal"),
+    *("a tag's names", "an outlet's name", "a translation that is added", "a briefing that is added"),
+    *("a briefing that nobody saw is deleted", "a page that is deleted", "two briefings that change places"),
+    *("a language", "a slug", "a picture's bytes", "languages", "search", "widths of pictures", "a template"),
+]
+"""Edits that show, or could show, in what is dear to make."""
+
+
+@pytest.mark.parametrize("name", DEAR)
+def test_what_is_dear_to_make_is_as_a_clean_build_makes_it(dear_bench: Bench, name: str) -> None:
+    with dear_bench as twins:
+        if name in STEALTHY:
+            twins.agree("build")
+        EDITS[name](twins.root, PICKS.get(name, crc32(name.encode()) % 40))
+        assert not twins.agree("build").code
+        twins.agree("check")
+
+
+@pytest.mark.parametrize(("pick", "name"), [*enumerate(DAMAGES)])
+def test_what_was_dear_to_make_and_is_damaged_is_made_anew(dear_bench: Bench, pick: int, name: str) -> None:
+    with dear_bench as twins:
+        twins.agree("build")
+        DAMAGES[name](twins.root, pick + 3)
         twins.agree("build")
 
 

@@ -10,15 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brief import config
-from brief.building.build import Run
-from brief.building.sinks import Nowhere
 from brief.model import Briefing, Marks
 from brief.outputs.search.bundle import bundle
 from brief.outputs.search.records import Record
 from brief.outputs.search.shards import shards
 from brief.outputs.search.words import beginnings, word_files
-from brief.state import State
 from tests.sites import SiteBuilder, tree
 
 DAYS = st.dates(date(1990, 1, 1), date(1993, 12, 31))
@@ -37,14 +33,17 @@ def _index(site: SiteBuilder) -> dict[str, bytes]:
     return {path: gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw for path, raw in files.items()}
 
 
-def _keys(site: SiteBuilder) -> list[str]:
-    """The keys of what `brief build` would make: subjects first, then shards from the earliest."""
-    loaded, _ = config.load(site.root)
-    assert loaded
-    with State(None, "") as state:
-        run = Run(loaded, state)
-        list(run.files(Nowhere()))
-    return [derived.key for derived in run.derived]
+def _made(site: SiteBuilder) -> dict[str, bool]:
+    """Build, and tell of each bundle, by the name of its folder, whether it was made for this build."""
+    entries = sorted(site.output("search/index").rglob("pagefind-entry.json"))
+    asked = [part for path in entries for part in ("--why", str(path.relative_to(site.output())))]
+    said = site.build(*asked).err
+    return {path.parent.name: f"{path.relative_to(site.output())} was made:" in said for path in entries}
+
+
+def _kept(site: SiteBuilder) -> set[str]:
+    """What the store of derived files has."""
+    return {path.name for path in (site.root / ".brief/derived").iterdir()}
 
 
 @given(BRIEFINGS, st.integers(1, 20))
@@ -100,7 +99,7 @@ def test_the_same_records_make_the_same_bytes() -> None:
         )
         for number in range(5)
     ]
-    made = [bundle("x/", lambda: records, "b", "", with_engine=True).make() for _ in range(4)]
+    made = [bundle("x/", records, "b", "", with_engine=True).make() for _ in range(4)]
     assert all(files == made[0] for files in made)
     assert {"x/pagefind.js", "x/wasm.en.pagefind", "x/pagefind-entry.json"} <= made[0].keys()
 
@@ -120,19 +119,82 @@ def test_a_second_build_makes_no_index(site: SiteBuilder, monkeypatch: pytest.Mo
     assert tree(site.output()) == before, "what was published stays"
 
 
-def test_a_changed_text_re_indexes_its_shard_alone(site: SiteBuilder) -> None:
+def test_a_fault_of_the_machine_is_none_once_it_is_mended(site: SiteBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.settings(search=True)
+    site.briefing("one")
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", "/nothing/there")
+    assert site.brief("build").code == 1
+    monkeypatch.undo()
+    site.build()
+    assert _index(site)
+
+
+@pytest.fixture
+def six(site: SiteBuilder) -> SiteBuilder:
+    """Six briefings, three in a shard, once built."""
     site.settings("[search]\nshard_size = 3", search=True)
     for number in range(1, 7):
         site.briefing(f"b{number}", date=f"2026-0{number}-01")
-    before = _keys(site)
+    site.build()
+    return site
+
+
+def test_a_changed_text_re_indexes_its_shard_alone(six: SiteBuilder) -> None:
+    before = _kept(six)
     assert len(before) == 1 + 2
-    site.briefing("b3", "Other words [@tass].", date="2026-03-01")
-    after = _keys(site)
-    assert [old != new for old, new in zip(before, after, strict=True)] == [False, True, False]
-    site.briefing("b3", "Other words [@tass].", date="2026-03-01", corrections=[{"date": "2026-04-01", "note": "N."}])
-    assert _keys(site) == after, "what is not searched is no reason"
-    site.tag("interpol", "What it is.", title="Interpol")
-    assert [old != new for old, new in zip(after, _keys(site), strict=True)] == [True, False, False]
+    six.briefing("b3", "Other words [@tass].", date="2026-03-01")
+    assert _made(six) == {"en": False, "2026-01": True, "2026-04": False}
+    after = _kept(six)
+    assert (len(after - before), before - after) == (1, set())
+    six.tag("interpol", "What it is.", title="Interpol")
+    assert _made(six) == {"en": True, "2026-01": False, "2026-04": False}
+
+
+def test_what_is_not_searched_makes_no_index(six: SiteBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", "/nothing/there")
+    before = _index(six)
+    six.briefing("b3", date="2026-03-01", corrections=[{"date": "2026-04-01", "note": "N."}])
+    six.build()
+    six.write("content/files/a.txt", "hello")
+    assert _made(six) == {"en": False, "2026-01": False, "2026-04": False}
+    shutil.rmtree(six.root / ".brief/derived")
+    six.write("content/files/a.txt", "hello again")
+    six.build()
+    assert _index(six) == before, "what is published needs no store"
+
+
+def test_the_index_is_the_same_whatever_was_built_before(six: SiteBuilder) -> None:
+    six.briefing("b7", "Later words [@tass].", date="2026-07-01")
+    six.briefing("b2", "Other words [@tass].", date="2026-05-02")
+    (six.root / "content/briefings/b6.md").unlink()
+    six.forget()
+    six.build()
+    after = tree(six.output("search"))
+    shutil.rmtree(six.root / ".brief")
+    shutil.rmtree(six.output())
+    six.build()
+    assert tree(six.output("search")) == after
+
+
+def test_the_browser_is_told_which_bundles_are_others_than_they_were(six: SiteBuilder) -> None:
+    def tags() -> dict[str, str]:
+        listed = json.loads(six.output("search/index.json").read_bytes())["en"]
+        return {"en": listed["tag"], **{folder: tag for folder, _, _, tag in listed["shards"]}}
+
+    before = tags()
+    six.briefing("b3", "Other words [@tass].", date="2026-03-01")
+    six.build()
+    assert [name for name, tag in tags().items() if tag != before[name]] == ["2026-01/"]
+
+
+def test_nothing_is_indexed_to_find_what_is_wrong(site: SiteBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", "/nothing/there")
+    site.settings(search=True)
+    site.briefing("one")
+    assert not site.check().faults
+    site.briefing("one", "Text [@nobody].")
+    assert "search-failed" not in [found["code"] for found in site.brief("build", "--format", "json").diagnostics]
+    assert not (site.root / ".brief/derived").exists()
 
 
 def test_nothing_that_readers_may_not_see_is_in_the_index(site: SiteBuilder) -> None:
@@ -171,7 +233,7 @@ def test_a_site_without_search_has_neither_page_nor_index(site: SiteBuilder) -> 
     site.build()
     assert not site.output("search").exists()
     assert "/search/" not in site.html("briefings/one/")
-    assert not (site.root / ".brief").exists()
+    assert not (site.root / ".brief/derived").exists()
 
 
 def test_a_site_with_nothing_in_it_can_be_searched(site: SiteBuilder) -> None:

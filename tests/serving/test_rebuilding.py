@@ -2,7 +2,9 @@
 
 import asyncio
 import errno
+import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from brief.serving.live import Live
 from brief.serving.preview import Preview, Snapshot
 from brief.serving.server import Voice, _follow, serve
 from brief.serving.watching import Watcher
-from tests.sites import SiteBuilder
+from tests.sites import SiteBuilder, tree
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,51 @@ def test_a_failed_rebuild_keeps_what_was_shown(
         mended = shown.rebuild(failed)
         assert mended.is_current
         assert mended.get("index.html") == good.get("index.html") is not None
+
+
+def test_only_what_has_changed_is_made_behind_the_pages(site: SiteBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.settings("[pictures]\nenabled = true\n[search]\nshard_size = 1", search=True)
+    for number in (1, 2):
+        site.briefing(f"b{number}", date=f"2026-0{number}-01")
+    with Preview(site.root, drafts=True) as shown:
+        first = _followed(shown, Snapshot())
+        site.build()
+        built = tree(site.output())
+        made = {path: held.content for path, held in first.extra.files.items()}
+        assert made == {
+            path: built[path]
+            for path in built
+            if path.startswith(("search/index/", "search/index.json", "assets/pictures/"))
+        }
+        site.briefing("b1", "Other words [@tass].", date="2026-01-01", title="Another title")
+        second = _followed(shown, first)
+        kept = {path for path, held in second.extra.files.items() if held is first.extra.files.get(path)}
+        assert {path for path in made if "/2026-02/" in path} < kept
+        assert not {path for path in second.extra.files if "/2026-01/fragment" in path} & kept
+        monkeypatch.setenv("PAGEFIND_BINARY_PATH", "/nothing/there")
+        shutil.rmtree(site.root / ".brief/derived")
+        site.write("content/files/a.txt", "hello")
+        third = _followed(shown, second)
+        assert (third.extra.files, third.extra.diagnostics) == (second.extra.files, ())
+
+
+def _followed(shown: Preview, last: Snapshot) -> Snapshot:
+    """The site as it is now, with all that comes behind the pages."""
+    snapshot = shown.rebuild(last)
+    assert snapshot.showing
+    extra = shown.behind(snapshot.showing, last.extra, lambda: True)
+    assert extra
+    assert not extra.faults
+    return replace(snapshot, extra=extra)
+
+
+def test_what_a_page_lacks_is_noted_and_keeps_it_from_nobody(site: SiteBuilder) -> None:
+    site.settings("[pictures]\nenabled = true")
+    site.briefing("greek", title="Ουδετερότητα")
+    with Preview(site.root, drafts=True) as shown:
+        snapshot = _followed(shown, Snapshot())
+        assert [found.code for found in snapshot.extra.diagnostics] == ["missing-letters"]
+        assert snapshot.get("briefings/greek/index.html")
 
 
 def test_a_rebuild_that_changes_nothing_is_no_news(site: SiteBuilder) -> None:

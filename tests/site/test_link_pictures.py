@@ -137,6 +137,32 @@ def test_a_second_build_draws_nothing_and_every_build_draws_the_same(drawn: Site
     assert _made(drawn) == first
 
 
+def test_a_changed_title_draws_its_own_picture_alone(drawn: SiteBuilder) -> None:
+    for name in ("one", "two"):
+        drawn.briefing(name)
+    drawn.build()
+    kept = _kept(drawn)
+    other = _picture(drawn, "briefings/two/").removeprefix("https://example.org/")
+    drawn.briefing("one", title="Another")
+    said = drawn.build("--why", other).err
+    assert f"{other} was not made" in said
+    assert len(_made(drawn)) == 2
+    after = _kept(drawn)
+    assert len(after.keys() - kept.keys()) == 1
+    assert kept.items() <= after.items()
+
+
+def test_briefings_that_look_alike_share_a_picture(drawn: SiteBuilder) -> None:
+    for name in ("one", "two"):
+        drawn.briefing(name, title="The same")
+    drawn.build()
+    assert _picture(drawn, "briefings/one/") == _picture(drawn, "briefings/two/")
+    (drawn.root / "content/briefings/one.md").unlink()
+    drawn.forget()
+    drawn.build()
+    assert len(_made(drawn)) == 1
+
+
 def test_each_language_has_its_own_and_what_readers_do_not_see_has_none(drawn: SiteBuilder) -> None:
     drawn.settings(ON, languages=["en", "ru"])
     drawn.briefing("one")
@@ -160,6 +186,9 @@ def test_a_title_in_letters_that_the_font_lacks_gets_no_picture_and_one_note(dra
     found = drawn.check().only("missing-letters")
     assert (found["severity"], found["path"], found["line"]) == ("note", "site.toml", 5)
     assert "and 1 more" in found["message"]
+    site_toml = drawn.root / "site.toml"
+    site_toml.write_text(f"# A note.\n{site_toml.read_text()}")
+    assert drawn.check().only("missing-letters") == found | {"line": 6}
     drawn.build("--strict")
     assert _picture(drawn)
     assert not _picture(drawn, "briefings/greek/")

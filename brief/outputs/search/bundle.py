@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
@@ -37,23 +37,19 @@ def made_by() -> str:
     return digest(code_of("brief.outputs.search"), version("pagefind"), version("cbor2"))
 
 
-def bundle(
-    folder: str, records: Callable[[], Iterable[Record]], mark: str, maker: str, *, with_engine: bool
-) -> Derived:
+def bundle(folder: str, records: Sequence[Record], mark: str, maker: str, *, with_engine: bool) -> Derived:
     """The index of `records` at `folder` of the output, a path with a slash at its end.
 
-    They are made once for the key, one after another, and again where there is an index to make, so that no more than
-    a few shards are ever in memory. `mark` begins the ids of its results, by which the browser tells several bundles
-    apart. `maker` is what `made_by` says. `with_engine` adds the program that searches.
+    `mark` begins the ids of its results, by which the browser tells several bundles apart. `maker` is what `made_by`
+    says. `with_engine` adds the program that searches.
     """
-    parts = (part for record in records() for part in (record.path, record.html))
+    parts = (part for record in records for part in (record.path, record.html))
     key = digest("search", maker, folder, mark, str(with_engine), *parts)
 
     def make() -> Mapping[str, bytes]:
-        made = tuple(records())
-        files = _repacked(_indexed(made), mark)
+        files = _repacked(_indexed(records), mark)
         kept = {path: content for path, content in files.items() if with_engine or not _is_engine(path)}
-        kept |= {f"words/{name}": content for name, content in word_files(made).items()}
+        kept |= {f"words/{name}": content for name, content in word_files(records).items()}
         return {folder + path: content for path, content in sorted(kept.items())}
 
     return Derived(key, make)

@@ -1,6 +1,6 @@
 """Records: small pages that are made for the search index alone, and hold what is searched and nothing else."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -8,7 +8,8 @@ import nh3
 
 from brief.linking import addresses
 from brief.linking.archive import Archive
-from brief.model import Briefing, Document, Outlet, Page, Tag, every_name, name_in
+from brief.linking.editions import in_language
+from brief.model import Briefing, Document, Outlet, Page, Status, Tag, every_name, name_in
 from brief.rendering.lists import tag_kind
 from brief.rendering.outlets import outlet_kind
 from brief.rendering.scene import Scene
@@ -21,8 +22,8 @@ _TAGS = {
 }
 _ATTRIBUTES = {**{f"h{level}": {"id"} for level in range(2, 7)}, "span": {"class"}, "aside": {"class"}}
 
-LEFT_OUT = ".citation, .embedded, sup"
-"""CSS selectors of what a text shows that is not its own words: numbers of citations, cards of other briefings."""
+LEFT_OUT = ".citation, sup"
+"""CSS selectors of what a text shows that is not its own words, such as the numbers of citations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +33,6 @@ class Record:
     path: str
     html: str
     filters: tuple[tuple[str, str], ...] = ()
-
-
-def editions_of(archive: Archive) -> dict[str, list[str]]:
-    """In which languages' lists a briefing stands, by path: in several where it has no translations."""
-    found: dict[str, list[str]] = {}
-    for lang, edition in archive.editions.items():
-        for briefing in edition.briefings:
-            found.setdefault(briefing.path, []).append(lang)
-    return found
-
-
-def briefing_records(scene: Scene, briefings: Iterable[Briefing], listed: Mapping[str, list[str]]) -> Iterator[Record]:
-    """The records of briefings in the language of `scene`; `listed` is what `editions_of` gives."""
-    for briefing in briefings:
-        yield _briefing(scene, briefing, listed[briefing.path])
 
 
 def subject_records(scene: Scene) -> Iterator[Record]:
@@ -65,7 +51,8 @@ def subject_records(scene: Scene) -> Iterator[Record]:
             yield _subject(scene, page, page.title, "", (page.summary,))
 
 
-def _briefing(scene: Scene, briefing: Briefing, listed: list[str]) -> Record:
+def briefing_record(scene: Scene, briefing: Briefing) -> Record:
+    """The record of a briefing in the language of `scene`."""
     site = scene.archive.site
     outlets = {source.outlet for source in briefing.sources}
     filters = [
@@ -73,13 +60,20 @@ def _briefing(scene: Scene, briefing: Briefing, listed: list[str]) -> Record:
         *(("outlet", outlet) for outlet in sorted(outlets)),
         ("year", str(briefing.date.year)),
         ("language", briefing.lang),
-        *(("edition", lang) for lang in listed),
+        *(("edition", lang) for lang in _editions(scene.archive, briefing)),
     ]
     # A site of one language has nothing to choose between.
     shown = filters if len(site.languages) > 1 else [pair for pair in filters if pair[0] not in {"language", "edition"}]
     metas = {"href": _href(scene, briefing), "date": briefing.date.isoformat()}
     body = f'<p data-pagefind-weight="3">{escape(briefing.summary)}</p>{_body(scene, briefing)}'
     return Record(f"{briefing.slug}.html", _html(scene.lang, briefing.title, metas, shown, body), tuple(shown))
+
+
+def _editions(archive: Archive, briefing: Briefing) -> Iterator[str]:
+    """In which languages' lists a briefing stands: in several where it has no translations."""
+    versions = archive.briefing_versions[briefing.path]
+    standing = {lang: version for lang, version in versions.items() if version.status is not Status.WITHDRAWN}
+    return (lang for lang in archive.site.languages if in_language(standing, lang).path == briefing.path)
 
 
 def _subject(scene: Scene, item: Tag | Outlet | Page, title: str, kind: str, names: tuple[str, ...]) -> Record:
@@ -98,7 +92,9 @@ def _href(scene: Scene, item: Document) -> str:
 
 
 def _body(scene: Scene, item: Document) -> str:
-    return nh3.clean(str(scene.prose(item)), tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
+    text = scene.archive.texts.get(item.path)
+    html = scene.filled(item, text, with_passages=False, with_cards=False)
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
 
 
 def _html(lang: str, title: str, metas: Mapping[str, str], filters: list[tuple[str, str]], body: str) -> str:
