@@ -14,7 +14,7 @@ from brief.building.commit import Changes, Staging
 from brief.building.dear import PUBLISHED, make_dear
 from brief.building.making import Made, Workshop, make
 from brief.building.remembering import trust_files, trusted_files, with_state
-from brief.building.resting import are_as_published, inputs
+from brief.building.resting import are_as_published, inputs, with_ledger
 from brief.building.sinks import File, Nowhere, Sink
 from brief.building.store import Store
 from brief.config import Site
@@ -198,13 +198,9 @@ def build(
 def _built(site: Site, jobs: int, executor: Executor | None, progress: Progress, state: State) -> Report:
     trusted = trusted_files(state, site.output)
     with Staging(site.output, trusted) as staging:
-        asked = inputs(site, state.clock())
-        if (
-            asked
-            and (last := _last(state, asked))
-            and len(trusted) == last.files
-            and are_as_published(site.output, trusted)
-        ):
+        others = inputs(site, state.clock())
+        last = _last(state, with_ledger(site, others)) if others else None
+        if last and last.files == len(trusted) and are_as_published(site.output, trusted):
             return last
         run = Run(site, state, jobs, executor, progress)
         files = 0
@@ -222,8 +218,8 @@ def _built(site: Site, jobs: int, executor: Executor | None, progress: Progress,
         # What readers have not seen yet is promised to nobody.
         ledger.add(site.root, run.archive.ledger, run.archive.kept)
     report = run.report(files, changes)
-    if asked:
-        _remember(state, asked, report)
+    if others:
+        _remember(state, with_ledger(site, others), report)
     return report
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from brief.config import FILE_NAME, Site
 from brief.digests import short
+from brief.reading import ledger
 from brief.reading.history import head
 from brief.reading.stamps import Stamp, is_settled, stamp_of
 from brief.rendering.folders import folders
@@ -16,21 +17,33 @@ _ENCODER = msgspec.msgpack.Encoder()
 
 
 def inputs(site: Site, now: int) -> bytes | None:
-    """A digest of the stamps of all that a build of `site` reads, and of how it was asked for.
+    """A digest of the stamps of all that a build of `site` reads, but for the ledger, and of how it was asked for.
 
     None where a file is too young at `now` (ns, by the file system's clock) for its stamp to be trusted.
     """
-    listed = []
+    listed: list[tuple[str, Stamp | None, str]] = []
     for path in _files(site):
+        if path == site.root / ledger.PATH:
+            continue
         try:
-            stamp = stamp_of(path)
+            # A folder's own times tell nothing that those of its files don't.
+            stamp = None if path.is_dir() else stamp_of(path)
         except OSError:
             return None
-        if not is_settled(stamp, now):
+        if stamp and not is_settled(stamp, now):
             return None
         listed.append((str(path), stamp, str(path.readlink()) if path.is_symlink() else ""))
     asked = (str(site.output), site.base_url, site.drafts, site.strict)
     return short(_ENCODER.encode((asked, head(site), listed)))
+
+
+def with_ledger(site: Site, others: bytes) -> bytes:
+    """The digest of all inputs, given that of all `others`. A build adds to the ledger, so its bytes have to tell."""
+    try:
+        written = (site.root / ledger.PATH).read_bytes()
+    except OSError:
+        written = b""
+    return short(others, written)
 
 
 def are_as_published(output: Path, stamps: Mapping[str, Stamp]) -> bool:
