@@ -267,5 +267,7 @@ def test_the_dev_server_finds_what_was_just_saved(site: SiteBuilder, page: Page)
             "fetch('/search/index/en/2016-01/pagefind-entry.json').then(answer => answer.json())"
             ".then(entry => entry.languages.en.page_count === 2).catch(() => false)"
         )
+        # A tab of its own: this one may be about to reload, which would end its way to another page.
+        page = page.context.new_page()
         page.goto(f"{server.address}/search/?q=needle")
         expect(page.locator(".result-title")).to_have_text("Just saved")
