@@ -104,7 +104,9 @@ def _shown(path: str, show: Show, scene: Scene) -> Iterator[Output | Diagnostic]
     view = show(scene)
     gathered = scene.clock()
     rendered = scene.theme.render(view, scene.lang)
-    scene.costs.append(PageCost(path, template_of(view), gathered - began, scene.clock() - gathered))
+    scene.costs.append(
+        PageCost(f"/{path.removesuffix('index.html')}", template_of(view), gathered - began, scene.clock() - gathered)
+    )
     found = (*scene.take_faults(), *rendered.faults)
     yield from found
     if all(fault.severity is Severity.NOTE for fault in found):
