@@ -44,6 +44,10 @@ _SCHEMA = "".join(
 )
 
 
+# What is wrong with a damaged file is sometimes told in letters that are none.
+_FAULTS = (sqlite3.Error, UnicodeError)
+
+
 class Damaged(Exception):
     """The state is not as it was written."""
 
@@ -86,7 +90,7 @@ class State:
                 _copy(taken, self._path)
         try:
             self._open()
-        except (sqlite3.Error, OSError, Damaged):
+        except (*_FAULTS, OSError, Damaged):
             self._end()
             raise
         return self
@@ -121,7 +125,7 @@ class State:
         try:
             for name, *found in self._connection.execute(f"SELECT name, key, digest, seal, value FROM {table}"):  # noqa: S608
                 yield os.fsdecode(name), _sound(name, *found)
-        except (sqlite3.Error, TypeError) as fault:
+        except (*_FAULTS, TypeError) as fault:
             raise Damaged(str(fault)) from fault
 
     def digests(self, table: str) -> dict[str, tuple[bytes, bytes]]:
@@ -129,7 +133,7 @@ class State:
         try:
             rows = self._connection.execute(f"SELECT name, key, digest, seal FROM {table}")  # noqa: S608
             return {os.fsdecode(name): _sealed(name, *found) for name, *found in rows}
-        except (sqlite3.Error, TypeError) as fault:
+        except (*_FAULTS, TypeError) as fault:
             raise Damaged(str(fault)) from fault
 
     def keep(self, table: str, results: Iterable[tuple[str, bytes, bytes]]) -> None:
@@ -145,7 +149,7 @@ class State:
         try:
             with self._writing:
                 self._connection.commit()
-        except sqlite3.Error as fault:
+        except _FAULTS as fault:
             raise _failure(fault) from fault
 
     @contextmanager
@@ -163,7 +167,7 @@ class State:
     def _one(self, query: str, name: str) -> tuple[object, ...] | None:
         try:
             found: tuple[object, ...] | None = self._connection.execute(query, (os.fsencode(name),)).fetchone()
-        except sqlite3.Error as fault:
+        except _FAULTS as fault:
             raise Damaged(str(fault)) from fault
         return found
 
@@ -172,7 +176,7 @@ class State:
             # The rows may be made while they are written, by a thread that keeps others meanwhile.
             with self._writing:
                 self._connection.executemany(query, rows)
-        except sqlite3.Error as fault:
+        except _FAULTS as fault:
             raise _failure(fault) from fault
 
     @property
@@ -204,9 +208,9 @@ class State:
 
     def _end(self) -> None:
         if connection := self._connections.pop(os.getpid(), None):
-            with suppress(sqlite3.Error):
+            with suppress(*_FAULTS):
                 connection.rollback()
-            with suppress(sqlite3.Error):
+            with suppress(*_FAULTS):
                 connection.close()
         if self._passing:
             shutil.rmtree(self._passing, ignore_errors=True)
@@ -217,7 +221,7 @@ class State:
 
 def _copy(taken: Path, path: Path) -> None:
     """What another process has saved up to now; nothing where that can't be had."""
-    with suppress(sqlite3.Error, OSError):
+    with suppress(*_FAULTS, OSError):
         if not taken.exists():
             return
         with (
@@ -244,7 +248,7 @@ def _stranger(path: Path, version: str) -> str:
             if connection.execute("SELECT text FROM version").fetchall() != [(version,)]:
                 return "another version of brief wrote it"
             return "" if {*_TABLES, "version"} == found else "it is damaged"
-    except sqlite3.Error:
+    except _FAULTS:
         return "it is damaged"
 
 
@@ -272,7 +276,7 @@ def _sound(name: bytes, key: object, digest: object, seal: object, value: object
     return Kept(known, expected, value)
 
 
-def _failure(fault: sqlite3.Error) -> Exception:
+def _failure(fault: Exception) -> Exception:
     if getattr(fault, "sqlite_errorname", "") == "SQLITE_FULL":
         return OSError(28, os.strerror(28))
     return Damaged(str(fault))

@@ -79,6 +79,7 @@ class _Known:
     linked: Linked
     theme: Theme | None
     theme_faults: tuple[Diagnostic, ...]
+    told: tuple[Diagnostic, ...] = ()
 
 
 class Preview:
@@ -156,9 +157,10 @@ class Preview:
         except Exception as reason:  # noqa: BLE001  # the server must outlive a bug, and show it
             self._known = None
             return _failed(last, version, (own_fault(reason),), folders, traceback.format_exc())
-        diagnostics = (
-            last.diagnostics if before and _tell_the_same(before, known) else tuple(in_order(_findings(known)))
-        )
+        # There may be thousands of findings to put in order.
+        is_same = before and _tell_the_same(before, known)
+        diagnostics = before.told if before and is_same else tuple(in_order(_findings(known)))
+        self._known = replace(known, told=diagnostics)
         fatal = {Severity.ERROR, Severity.WARNING} if site.strict else {Severity.ERROR}
         if known.theme is None or any(found.severity in fatal for found in diagnostics):
             return _failed(last, version, diagnostics, folders)
@@ -237,9 +239,12 @@ def _is_linked_alike(one: Linked, other: Linked) -> bool:
 
 
 def _tell_the_same(one: _Known, other: _Known) -> bool:
-    """Whether the same is wrong with two states of a site: there may be thousands of findings to put in order."""
-    told = [(known.found, known.linked.faults, known.linked.found, known.theme_faults) for known in (one, other)]
-    return told[0] == told[1] and one.content.reading is not None and one.site == other.site
+    """Whether the same is wrong with two states of a site."""
+    first, second = (
+        (known.site, known.content.briefings, known.found, known.linked.faults, known.linked.found, known.theme_faults)
+        for known in (one, other)
+    )
+    return first == second
 
 
 def _findings(known: _Known) -> list[Diagnostic]:
