@@ -15,7 +15,7 @@ from brief.building.dear import PUBLISHED, make_dear
 from brief.building.making import Made, Workshop, make
 from brief.building.remembering import trust_files, trusted_files, with_state
 from brief.building.resting import are_as_published, inputs, with_ledger
-from brief.building.sinks import File, Nowhere, Sink
+from brief.building.sinks import File, Nowhere, Sink, Withheld
 from brief.building.store import Store
 from brief.config import Site
 from brief.diagnostics import Diagnostic, Severity, count, in_order
@@ -106,6 +106,8 @@ class Run:
         if theme is None:
             return
         self.theme, self.tracing = theme, Tracing(archive)
+        # Where errors keep a site from being published, two of its files may stand in each other's way.
+        sink = Withheld(sink) if self.failed else sink
         yield from self._parts(archive, self.tracing, theme, sink)
         self._note([*self.diagnostics, *missing_formats(archive)])
         for made in fixed(archive, theme):

@@ -57,3 +57,16 @@ class Memory:
 
     def has(self, path: str, digest: str, /) -> bool:
         return path in self._files and self._files[path].digest == digest
+
+
+class Withheld:
+    """A sink before another, for a site that is not going to be published: nothing more is written."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+
+    def put(self, _: str, content: bytes, /) -> str:
+        return hashlib.sha256(content).hexdigest()
+
+    def has(self, path: str, digest: str, /) -> bool:
+        return self._sink.has(path, digest)

@@ -167,8 +167,9 @@ class Preview:
         if last.is_current and before and known.linked is before.linked and known.theme is before.theme:
             return replace(last, version=version, diagnostics=diagnostics, folders=folders)
         archive = known.linked.archive
-        is_alike = before and last.is_current and _is_linked_alike(before.linked, known.linked)
-        same = last.showing.parts if is_alike and last.showing else None
+        # Feeds remember what the theme has made of their entries.
+        is_alike = before and before.theme is known.theme and _is_linked_alike(before.linked, known.linked)
+        same = last.showing.parts if is_alike and last.is_current and last.showing else None
         showing = Showing(archive, known.theme, self._guard, self._good, same)
         return Snapshot(version, showing, last.extra, site.base_path, diagnostics, is_current=True, folders=folders)
 

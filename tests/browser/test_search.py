@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from brief.cli import main
 from tests.browser.hosting import served
-from tests.serving.serving import Server
+from tests.serving.serving import Events, Server
 from tests.sites import SOURCE, SiteBuilder
 
 pytestmark = pytest.mark.browser
@@ -258,16 +258,12 @@ def test_what_is_found_never_runs(site: SiteBuilder, page: Page) -> None:
 def test_the_dev_server_finds_what_was_just_saved(site: SiteBuilder, page: Page) -> None:
     site.settings(search=True)
     site.briefing("one", "First words [@tass].")
-    with Server(site.root) as server:
-        page.goto(f"{server.address}/search/")
-        expect(page.locator("form.search")).to_be_visible()
-        page.wait_for_function(f"fetch('{server.address}/search/index/en/pagefind.js').then(answer => answer.ok)")
+    with Server(site.root) as server, Events(server) as events:
+        listed = f"{server.address}/search/index.json"
+        while (before := page.request.get(listed)).status != 200:
+            events.next()
         site.briefing("two", "A needle [@tass].", title="Just saved")
-        page.wait_for_function(
-            "fetch('/search/index/en/2016-01/pagefind-entry.json').then(answer => answer.json())"
-            ".then(entry => entry.languages.en.page_count === 2).catch(() => false)"
-        )
-        # A tab of its own: this one may be about to reload, which would end its way to another page.
-        page = page.context.new_page()
+        while page.request.get(listed).text() == before.text():
+            events.next()
         page.goto(f"{server.address}/search/?q=needle")
         expect(page.locator(".result-title")).to_have_text("Just saved")
