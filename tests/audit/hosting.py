@@ -119,7 +119,9 @@ class _Counting:
         async def counted(message: Message) -> None:
             nonlocal total
             total += len(message.get("body", b""))
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                # Before the last of it is sent: whoever has the whole answer finds it counted.
+                self._host.answers.append(Answer(scope["path"], total))
             await send(message)
 
         await self._app(scope, receive, counted)
-        self._host.answers.append(Answer(scope["path"], total))
