@@ -1,39 +1,30 @@
 """The views of what was put on record after publication: corrections and withdrawals."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from brief.linking import addresses
 from brief.linking.amendments import Amendment
-from brief.rendering.listing import numbers, page_of
+from brief.rendering.listing import page_of
 from brief.rendering.scene import Scene
 from brief.rendering.views import AmendmentEntry, CorrectionsView
 
 _POLICY = "corrections-policy"
 
 
-def corrections_views(scene: Scene) -> Iterator[tuple[str, CorrectionsView]]:
-    """Each page of the corrections, the latest first, with its address."""
-    return (corrections_view(scene, number) for number in numbers(scene.edition.excerpts.lengths["amendments"]))
-
-
-def corrections_view(scene: Scene, number: int) -> tuple[str, CorrectionsView]:
-    """The address of page `number` of the corrections, and what it shows."""
+def corrections_view(scene: Scene, number: int) -> CorrectionsView:
+    """Page `number` of the corrections, the latest first."""
     base = addresses.corrections(scene.archive.site, scene.lang)
     excerpts = scene.edition.excerpts
     total, shown = excerpts.lengths["amendments"], excerpts.amendments.get(number, ())
     policy = scene.edition.pages.get(_POLICY)
-    page = page_of(scene, base, scene.wording.say("Corrections"), number, total, shown, has_feed=True)
-    return (
-        page.address,
-        CorrectionsView(
-            frame=page.frame,
-            total=total,
-            entries=tuple(amendment_entry(scene, amendment) for amendment in page.entries),
-            policy=scene.to(policy) if policy else None,
-            feed=page.frame.feeds[0].href,
-            pager=page.pager,
-        ),
+    page = page_of(scene, base, scene.wording.say("Corrections"), number, total, has_feed=True)
+    return CorrectionsView(
+        frame=page.frame,
+        total=total,
+        entries=tuple(amendment_entry(scene, amendment) for amendment in shown),
+        policy=scene.to(policy) if policy else None,
+        feed=page.frame.feeds[0].href,
+        pager=page.pager,
     )
 
 

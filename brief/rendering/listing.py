@@ -1,8 +1,6 @@
 """What all lists have in common: pages, numbered titles, and descriptions cut short."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
 
 from markupsafe import Markup
 
@@ -11,16 +9,12 @@ from brief.linking.paging import pages_needed
 from brief.rendering.scene import Scene
 from brief.rendering.views import Frame, Pager
 
-Entry = TypeVar("Entry")
-
 
 @dataclass(frozen=True, slots=True)
-class ListPage(Generic[Entry]):
-    """One page of a list: where it is, what surrounds it, and the entries that it shows."""
+class ListPage:
+    """One page of a list: what surrounds its entries."""
 
-    address: str
     frame: Frame
-    entries: Sequence[Entry]
     pager: Pager
 
     @property
@@ -34,12 +28,11 @@ def page_of(
     title: str,
     number: int,
     total: int,
-    shown: Sequence[Entry],
     description: str = "",
     *,
     has_feed: bool = False,
-) -> ListPage[Entry]:
-    """Page `number` of a list of `total` entries whose first page is at `base`: that which has the entries `shown`."""
+) -> ListPage:
+    """Page `number` of a list of `total` entries whose first page is at `base`."""
     versions = scene.every_edition(base)
     address = addresses.numbered(base, number)
     numbered = title if number == 1 else scene.wording.say("{title}, page {number}", title=title, number=number)
@@ -47,7 +40,7 @@ def page_of(
     frame = scene.frame(numbered, description, address, versions if number == 1 else None, versions)
     if has_feed:
         frame = replace(frame, feeds=(*scene.feeds(base, title), *frame.feeds))
-    return ListPage(address, frame, shown, scene.pager(base, number, pages_needed(total)))
+    return ListPage(frame, scene.pager(base, number, pages_needed(total)))
 
 
 def numbers(total: int) -> range:

@@ -1,6 +1,5 @@
 """The views of lists: home, tags, outlets, years, and the page for unknown addresses."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
@@ -13,7 +12,7 @@ from brief.rendering.backlinks import backlinked, mentioned
 from brief.rendering.bonds import tag_bonds
 from brief.rendering.charts import year_bars
 from brief.rendering.corrections import amendment_entry
-from brief.rendering.listing import beginning, numbers, page_of
+from brief.rendering.listing import beginning, page_of
 from brief.rendering.scene import Scene
 from brief.rendering.timelines import timeline_entry
 from brief.rendering.views import (
@@ -95,20 +94,15 @@ def tag_index_view(scene: Scene) -> TagIndexView:
     )
 
 
-def tag_views(scene: Scene, tag: Tag) -> Iterator[tuple[str, TagView]]:
-    """Each page of a tag, with its address."""
-    return (tag_view(scene, tag, number) for number in numbers(scene.edition.excerpts.totals.get(tag.id, 0)))
-
-
-def tag_view(scene: Scene, tag: Tag, number: int) -> tuple[str, TagView]:
-    """The address of page `number` of a tag, and what it shows."""
+def tag_view(scene: Scene, tag: Tag, number: int) -> TagView:
+    """Page `number` of a tag."""
     archive, excerpts = scene.archive, scene.edition.excerpts
     total = excerpts.totals.get(tag.id, 0)
     shown = excerpts.tagged.get(page_key(tag.id, number), ())
     title = name_in(tag, scene.lang)
     description = scene.prose(tag)
     base = addresses.tag(archive.site, tag, scene.lang)
-    page = page_of(scene, base, title, number, total, shown, beginning(description), has_feed=True)
+    page = page_of(scene, base, title, number, total, beginning(description), has_feed=True)
     view = TagView(
         frame=page.frame,
         title=title,
@@ -127,11 +121,11 @@ def tag_view(scene: Scene, tag: Tag, number: int) -> tuple[str, TagView]:
         mentions=Backlinked(),
         backlinks=Backlinked(),
         total=total,
-        groups=scene.by_year(page.entries),
+        groups=scene.by_year(shown),
         feed=page.frame.feeds[0].href,
         pager=page.pager,
     )
-    return page.address, _first(scene, tag, view) if page.is_first else view
+    return _first(scene, tag, view) if page.is_first else view
 
 
 def _first(scene: Scene, tag: Tag, view: TagView) -> TagView:

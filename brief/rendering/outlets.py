@@ -1,6 +1,6 @@
 """The views of outlets: what the archive takes from each, and how far it relies on it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -11,7 +11,7 @@ from brief.linking.paging import page_key
 from brief.model import Outlet, name_in
 from brief.rendering.backlinks import backlinked
 from brief.rendering.charts import use_bars
-from brief.rendering.listing import beginning, numbers, page_of
+from brief.rendering.listing import beginning, page_of
 from brief.rendering.ratings import credibility, reliability
 from brief.rendering.scene import Scene
 from brief.rendering.views import (
@@ -50,39 +50,31 @@ def outlet_index_view(scene: Scene) -> OutletIndexView:
     return OutletIndexView(scene.frame(title, "", address, scene.every_edition(address)), tuple(rows), chart)
 
 
-def outlet_views(scene: Scene, outlet: Outlet) -> Iterator[tuple[str, OutletView]]:
-    """Each page of an outlet, with its address."""
-    return (outlet_view(scene, outlet, number) for number in numbers(_figures(scene, outlet).sources))
-
-
-def outlet_view(scene: Scene, outlet: Outlet, number: int) -> tuple[str, OutletView]:
-    """The address of page `number` of an outlet, and what it shows."""
+def outlet_view(scene: Scene, outlet: Outlet, number: int) -> OutletView:
+    """Page `number` of an outlet."""
     site, figures = scene.archive.site, _figures(scene, outlet)
     shown = scene.edition.excerpts.used.get(page_key(outlet.id, number), ())
     title = name_in(outlet, scene.lang)
     description = scene.prose(outlet)
     base = addresses.outlet(site, outlet, scene.lang)
-    page = page_of(scene, base, title, number, figures.sources, shown, beginning(description), has_feed=True)
-    return (
-        page.address,
-        OutletView(
-            frame=page.frame,
-            title=title,
-            kind=outlet_kind(scene.wording, outlet.kind) if outlet.kind else "",
-            description=description,
-            description_lang=scene.foreign(site.language),
-            names=scene.names(outlet),
-            href=outlet.url or "",
-            language=scene.wording.language(outlet.lang) if outlet.lang else "",
-            country=_country(scene.wording, outlet.country),
-            wikidata=outlet.wikidata or "",
-            reliance=_reliance(scene, figures),
-            backlinks=backlinked(scene, outlet) if page.is_first else Backlinked(),
-            total=figures.sources,
-            groups=_uses(scene, page.entries),
-            feed=page.frame.feeds[0].href,
-            pager=page.pager,
-        ),
+    page = page_of(scene, base, title, number, figures.sources, beginning(description), has_feed=True)
+    return OutletView(
+        frame=page.frame,
+        title=title,
+        kind=outlet_kind(scene.wording, outlet.kind) if outlet.kind else "",
+        description=description,
+        description_lang=scene.foreign(site.language),
+        names=scene.names(outlet),
+        href=outlet.url or "",
+        language=scene.wording.language(outlet.lang) if outlet.lang else "",
+        country=_country(scene.wording, outlet.country),
+        wikidata=outlet.wikidata or "",
+        reliance=_reliance(scene, figures),
+        backlinks=backlinked(scene, outlet) if page.is_first else Backlinked(),
+        total=figures.sources,
+        groups=_uses(scene, shown),
+        feed=page.frame.feeds[0].href,
+        pager=page.pager,
     )
 
 

@@ -69,7 +69,7 @@ def parts(archive: Archive) -> Iterator[Part]:
         yield from (page_at(address, lang, show) for address, show in _pages(archive, lang))
         for published in archive.editions[lang].excerpts.recorded:
             path = addresses.output_path(addresses.source_data(archive.site, published or None, lang))
-            yield Part((path,), lang, partial(_records, published))
+            yield Part((path,), lang, partial(_records, path, published))
 
 
 def page_at(address: str, lang: str, show: Show) -> Part:
@@ -81,7 +81,7 @@ def page_at(address: str, lang: str, show: Show) -> Part:
 def _named(made: object) -> str:
     """What a function and all that it is given already are called: pages can come to stand in each other's place."""
     if isinstance(made, partial):
-        return f"{_named(made.func)}({', '.join(map(_named, made.args))})"
+        return f"{_named(made.func)}({', '.join(map(_named, (*made.args, *made.keywords.items())))})"
     return made.__qualname__ if isinstance(made, FunctionType) else repr(made)
 
 
@@ -113,9 +113,8 @@ def _shown(path: str, show: Show, scene: Scene) -> Iterator[Output | Diagnostic]
         yield Output(path, rendered.text.encode())
 
 
-def _records(published: int, scene: Scene) -> Iterator[Output]:
-    address, content = source_record(scene, published)
-    yield Output(addresses.output_path(address), content)
+def _records(path: str, published: int, scene: Scene) -> Iterator[Output]:
+    yield Output(path, source_record(scene, published))
 
 
 def _pages(archive: Archive, lang: str) -> Iterator[tuple[str, Show]]:
@@ -160,22 +159,17 @@ def _lists(archive: Archive, lang: str) -> Iterator[tuple[str, Show]]:
         yield addresses.year(site, year, lang), partial(_year, year)
 
 
-def _numbered(base: str, total: int, show: Callable[[Scene, int], tuple[str, View]]) -> Iterator[tuple[str, Show]]:
+def _numbered(base: str, total: int, show: Callable[..., View]) -> Iterator[tuple[str, Show]]:
     """The pages of a list of `total` entries."""
     for number in numbers(total):
-        yield addresses.numbered(base, number), partial(_at_number, show, number)
+        yield addresses.numbered(base, number), partial(show, number=number)
 
 
-def _at_number(show: Callable[[Scene, int], tuple[str, View]], number: int, scene: Scene) -> View:
-    _, view = show(scene, number)
-    return view
-
-
-def _tag(ident: str, scene: Scene, number: int) -> tuple[str, View]:
+def _tag(ident: str, scene: Scene, number: int) -> View:
     return lists.tag_view(scene, scene.archive.tags[ident], number)
 
 
-def _outlet(ident: str, scene: Scene, number: int) -> tuple[str, View]:
+def _outlet(ident: str, scene: Scene, number: int) -> View:
     return outlet_view(scene, scene.archive.outlets[ident], number)
 
 

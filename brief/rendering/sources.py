@@ -1,59 +1,45 @@
 """The views of the list of all sources, and the records by which it is filtered in the browser."""
 
 import json
-from collections.abc import Iterator
 
 from brief.linking import addresses
 from brief.linking.documents import Document
 from brief.rendering.choices import choices, in_order
-from brief.rendering.listing import numbers, page_of
+from brief.rendering.listing import page_of
 from brief.rendering.scene import Scene
 from brief.rendering.views import Choice, DocumentEntry, Link, SourcesView
 
 
-def sources_views(scene: Scene) -> Iterator[tuple[str, SourcesView]]:
-    """Each page of the list, with its address: the latest publications first, those without a date last."""
-    return (sources_view(scene, number) for number in numbers(scene.edition.excerpts.lengths["documents"]))
-
-
-def sources_view(scene: Scene, number: int) -> tuple[str, SourcesView]:
-    """The address of page `number` of the list, and what it shows."""
+def sources_view(scene: Scene, number: int) -> SourcesView:
+    """Page `number` of the list: the latest publications first, those without a date last."""
     archive, wording, excerpts = scene.archive, scene.wording, scene.edition.excerpts
     base = addresses.sources(archive.site, scene.lang)
     total, shown = excerpts.lengths["documents"], excerpts.documents.get(number, ())
     years = [int(published or 0) for published in excerpts.choices["years"]]
-    page = page_of(scene, base, wording.say("Sources"), number, total, shown)
-    return (
-        page.address,
-        SourcesView(
-            frame=page.frame,
-            total=total,
-            documents=tuple(_entry(scene, document) for document in page.entries),
-            pager=page.pager,
-            outlets=choices(archive.outlets, excerpts.choices["outlets"], scene.lang),
-            tags=choices(archive.tags, excerpts.choices["tags"], scene.lang),
-            years=tuple(Choice(*_year_choice(scene, published)) for published in years),
-            languages=in_order(Choice(lang, wording.language(lang)) for lang in excerpts.choices["languages"]),
-            data="\n".join(scene.href(_data(scene, published)) for published in years),
-            script=scene.asset("sources.js"),
-        ),
+    page = page_of(scene, base, wording.say("Sources"), number, total)
+    return SourcesView(
+        frame=page.frame,
+        total=total,
+        documents=tuple(_entry(scene, document) for document in shown),
+        pager=page.pager,
+        outlets=choices(archive.outlets, excerpts.choices["outlets"], scene.lang),
+        tags=choices(archive.tags, excerpts.choices["tags"], scene.lang),
+        years=tuple(Choice(*_year_choice(scene, published)) for published in years),
+        languages=in_order(Choice(lang, wording.language(lang)) for lang in excerpts.choices["languages"]),
+        data="\n".join(scene.href(_data(scene, published)) for published in years),
+        script=scene.asset("sources.js"),
     )
 
 
-def source_records(scene: Scene) -> Iterator[tuple[str, bytes]]:
-    """The address and the JSON of each year's records, in the order of the list."""
-    return (source_record(scene, int(published or 0)) for published in scene.edition.excerpts.choices["years"])
-
-
-def source_record(scene: Scene, published: int) -> tuple[str, bytes]:
-    """The address and the JSON of a year's records; 0 stands for the documents without a date.
+def source_record(scene: Scene, published: int) -> bytes:
+    """The JSON of a year's records; 0 stands for the documents without a date.
 
     A record has what an entry of the list shows, and the values that the filters compare: `o` outlet, `g` tags,
     `y` year, `l` language.
     """
     records = [_record(scene, document, published) for document in scene.edition.excerpts.recorded[published]]
     # Whoever takes the file for a page finds no markup in it.
-    return _data(scene, published), _json(records).replace("<", "\\u003c").encode()
+    return _json(records).replace("<", "\\u003c").encode()
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

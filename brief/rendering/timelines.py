@@ -1,28 +1,23 @@
 """The views of timelines: one entry, and the pages of the whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
 from brief.linking import addresses
 from brief.linking.timeline import Entry
-from brief.rendering.listing import numbers, page_of
+from brief.rendering.listing import page_of
 from brief.rendering.scene import Scene
 from brief.rendering.views import TimelineEntry, TimelineGroup, TimelineView
 
 
-def timeline_views(scene: Scene) -> Iterator[tuple[str, TimelineView]]:
-    """Each page of the timeline, the earliest first, with its address."""
-    return (timeline_view(scene, number) for number in numbers(scene.edition.excerpts.lengths["timeline"]))
-
-
-def timeline_view(scene: Scene, number: int) -> tuple[str, TimelineView]:
-    """The address of page `number` of the timeline, and what it shows."""
+def timeline_view(scene: Scene, number: int) -> TimelineView:
+    """Page `number` of the timeline, the earliest first."""
     base = addresses.timeline(scene.archive.site, scene.lang)
     excerpts = scene.edition.excerpts
     total, shown = excerpts.lengths["timeline"], excerpts.timeline.get(number, ())
-    page = page_of(scene, base, scene.wording.say("Timeline"), number, total, shown)
-    return page.address, TimelineView(page.frame, total, _groups(scene, page.entries), page.pager)
+    page = page_of(scene, base, scene.wording.say("Timeline"), number, total)
+    return TimelineView(page.frame, total, _groups(scene, shown), page.pager)
 
 
 def timeline_entry(scene: Scene, entry: Entry) -> TimelineEntry:
