@@ -72,7 +72,8 @@ class _Fetched(Mapping[str, Value]):
         self._held |= {path: self._value(path) for path in paths if path in self._rows}
 
     def _value(self, path: str) -> bytes:
-        return self._held.get(path) or _found(self._state, self._table, path, self._rows[path].key)
+        held = self._held.get(path)
+        return _found(self._state, self._table, path, self._rows[path].key) if held is None else held
 
     def __contains__(self, path: object) -> bool:
         return path in self._rows
