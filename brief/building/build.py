@@ -1,6 +1,6 @@
 """`brief build`, `brief check` and each rebuild of `brief serve`: the same steps, another place for the bytes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -193,8 +193,13 @@ def build(
     The ledger gets what is new. Raises NoContent, ForeignOutput, InTheWay, AnotherBuild, OSError where the disk
     fails, and BrokenExecutor where a worker dies.
     """
-    report, told = with_state(site.root, partial(_built, site, jobs, executor, progress), remember=remember)
-    return _telling(report, told)
+    return _reported(site, partial(_built, site, jobs, executor, progress), remember=remember)
+
+
+def _reported(site: Site, made: Callable[[State], Report], *, remember: bool) -> Report:
+    """What `made` reports with the site's state, and a note where that had to be thrown away."""
+    report, told = with_state(site.root, made, remember=remember)
+    return replace(report, diagnostics=tuple(in_order((*report.diagnostics, *told)))) if told else report
 
 
 def _built(site: Site, jobs: int, executor: Executor | None, progress: Progress, state: State) -> Report:
@@ -243,10 +248,6 @@ def _remember(state: State, asked: bytes, report: Report) -> None:
     state.save()
 
 
-def _telling(report: Report, told: list[Diagnostic]) -> Report:
-    return replace(report, diagnostics=tuple(in_order((*report.diagnostics, *told)))) if told else report
-
-
 def check(
     site: Site,
     jobs: int = 1,
@@ -256,8 +257,7 @@ def check(
     remember: bool = True,
 ) -> Report:
     """Find all that is wrong and what could be better, and write nothing. Raises NoContent, and as `build` does."""
-    report, told = with_state(site.root, partial(_checked, site, jobs, executor, progress), remember=remember)
-    return _telling(report, told)
+    return _reported(site, partial(_checked, site, jobs, executor, progress), remember=remember)
 
 
 def _checked(site: Site, jobs: int, executor: Executor | None, progress: Progress, state: State) -> Report:

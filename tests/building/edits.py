@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from tests.building.specimen import SETTINGS, commit, git, read_document, write, write_document, write_settings
+from tests.building.specimen import SETTINGS, Front, commit, git, read_document, write, write_document, write_settings
 
 Edit = Callable[[Path, int], None]
 
@@ -28,54 +28,44 @@ def _other(values: Sequence[Any], now: Any, pick: int) -> Any:
     return left[pick % len(left)]
 
 
-def front(kind: str, key: str, *values: Any) -> Edit:
-    """Give a key of one file of a kind another of the values; None takes it out."""
+def _rewritten(kind: str, change: Callable[[Front, str, int], tuple[Front, str] | None]) -> Edit:
+    """Change one file of a kind; one that can't be read is left, and one of which `change` gives None."""
 
     def edit(root: Path, pick: int) -> None:
         path = picked(root, pick, kind)
         if path is None:
             return
         try:
-            front, body = read_document(path)
+            document = read_document(path)
         except ValueError:
             return
-        value = _other(values, front.get(key), pick)
-        write_document(path, front | {key: value}, body)
+        if changed := change(*document, pick):
+            write_document(path, *changed)
 
     return edit
+
+
+def front(kind: str, key: str, *values: Any) -> Edit:
+    """Give a key of one file of a kind another of the values; None takes it out."""
+    return _rewritten(kind, lambda front, body, pick: (front | {key: _other(values, front.get(key), pick)}, body))
 
 
 def source(key: str, *values: Any) -> Edit:
     """The same for a key of the first source of a briefing."""
 
-    def edit(root: Path, pick: int) -> None:
-        path = picked(root, pick, "briefings")
-        if path is None:
-            return
-        try:
-            front, body = read_document(path)
-            first, *rest = front["sources"]
-        except (ValueError, KeyError):
-            return
+    def change(front: Front, body: str, pick: int) -> tuple[Front, str] | None:
+        if not front.get("sources"):
+            return None
+        first, *rest = front["sources"]
         changed = first | {key: _other(values, first.get(key), pick)}
-        front["sources"] = [{name: value for name, value in changed.items() if value is not None}, *rest]
-        write_document(path, front, body)
+        kept = {name: value for name, value in changed.items() if value is not None}
+        return front | {"sources": [kept, *rest]}, body
 
-    return edit
+    return _rewritten("briefings", change)
 
 
 def body(kind: str, change: Callable[[str], str]) -> Edit:
-    def edit(root: Path, pick: int) -> None:
-        path = picked(root, pick, kind)
-        if path is None:
-            return
-        try:
-            front, body = read_document(path)
-        except ValueError:
-            return
-        write_document(path, front, change(body))
-
-    return edit
+    return _rewritten(kind, lambda front, body, _: (front, change(body)))
 
 
 def toggled(part: str) -> Callable[[str], str]:
