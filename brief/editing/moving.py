@@ -13,7 +13,7 @@ from brief.editing.references import references, renamed
 from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.model import Briefing, Page, Status
-from brief.reading.loading import DATE_PREFIX, default_slug
+from brief.reading.parsing import DATE_PREFIX, default_slug
 from brief.suggestions import did_you_mean
 from brief.validation.fields import is_slug
 

@@ -16,7 +16,8 @@ from brief.markdown.renderer import render
 from brief.markdown.text import Citable, Links, Text
 from brief.model import Briefing, Document, Page, Status, Tag, every_name
 from brief.progress import SILENT, Progress
-from brief.reading.loading import Body, Content, body_of
+from brief.reading.loading import Content, body_of
+from brief.reading.parsing import Body
 from brief.state import Damaged, State
 from brief.working import in_batches
 

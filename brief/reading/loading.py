@@ -1,8 +1,7 @@
 """`content/` -> Content: every file read, every fault of every file kept."""
 
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -10,32 +9,18 @@ from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
 
 import msgspec
-from slugify import slugify
 
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
 from brief.digests import short
 from brief.model import Briefing, Health, Outlet, Page, Revision, Status, Tag
 from brief.progress import SILENT, Progress
-from brief.reading import fonts, frontmatter, health, history, ledger
+from brief.reading import fonts, health, history, ledger, parsing
 from brief.reading.fonts import Fonts
-from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm, conflicts, incomplete
+from brief.reading.parsing import Body, Item, Parsed, Raw, Result, decode, default_slug, parse, parse_all
 from brief.reading.stamps import Stamp, Stamps, stamp_of
 from brief.state import Damaged, State
-from brief.validation.fields import LONGEST_NAME, is_slug
-from brief.validation.forms import validate
 from brief.working import in_batches
-
-DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}[-_]+")
-"""What the name of a briefing's file may begin with, and its slug does not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """Where the Markdown of a file is: it starts at that character of the text, and has this digest."""
-
-    start: int
-    digest: bytes
 
 
 class ChangedMeanwhile(Exception):
@@ -44,29 +29,6 @@ class ChangedMeanwhile(Exception):
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self.path = path
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """One Markdown file taken apart, before its kind's schema: `stem` is its name without suffix."""
-
-    path: str
-    stem: str
-    split: frontmatter.Split
-    language: str
-
-
-Item = TypeVar("Item", Briefing, Tag, Outlet, Page)
-Result = tuple[Item | None, list[Diagnostic]]
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed(Generic[Item]):
-    """One file: its item, where it could be read, and its faults."""
-
-    item: Item | None
-    body: Body | None
-    faults: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +98,10 @@ def read(
     faults: list[Diagnostic] = []
     with progress.phase("reading") as advance:
         reader = _Reader(site, state, Stamps(state), executor, advance)
-        briefings = reader.read("briefings", _briefing, _BRIEFINGS, faults)
-        tags = reader.read("tags", _tag, _TAGS, faults)
-        outlets = reader.read("outlets", _outlet, _OUTLETS, faults)
-        pages = reader.read("pages", _page, _PAGES, faults)
+        briefings = reader.read("briefings", parsing.briefing, _BRIEFINGS, faults)
+        tags = reader.read("tags", parsing.tag, _TAGS, faults)
+        outlets = reader.read("outlets", parsing.outlet, _OUTLETS, faults)
+        pages = reader.read("pages", parsing.page, _PAGES, faults)
         reader.save()
     return _content(site, Reading(briefings, tags, outlets, pages, _rest(site, briefings, faults, progress)))
 
@@ -159,17 +121,17 @@ def _with_file(site: Site, reading: Reading, path: str) -> Reading | None:
     except OSError:
         return None
     if path in reading.briefings:
-        before, after = reading.briefings[path], parse(_briefing, path, raw, site.language)
+        before, after = reading.briefings[path], parse(parsing.briefing, path, raw, site.language)
         # Whether it is a draft decides whether its history is read.
         if before.item is None or after.item is None or before.item.status != after.item.status:
             return None
         return replace(reading, briefings={**reading.briefings, path: after})
     if path in reading.tags:
-        return replace(reading, tags={**reading.tags, path: parse(_tag, path, raw, site.language)})
+        return replace(reading, tags={**reading.tags, path: parse(parsing.tag, path, raw, site.language)})
     if path in reading.outlets:
-        return replace(reading, outlets={**reading.outlets, path: parse(_outlet, path, raw, site.language)})
+        return replace(reading, outlets={**reading.outlets, path: parse(parsing.outlet, path, raw, site.language)})
     if path in reading.pages:
-        return replace(reading, pages={**reading.pages, path: parse(_page, path, raw, site.language)})
+        return replace(reading, pages={**reading.pages, path: parse(parsing.page, path, raw, site.language)})
     return None
 
 
@@ -222,25 +184,10 @@ def _content(site: Site, reading: Reading) -> tuple[Content, list[Diagnostic]]:
     return content, diagnostics
 
 
-def parse(kind: Callable[[Raw], Result[Item]], path: str, raw: bytes, language: str) -> Parsed[Item]:
-    """One file's bytes as an item of its kind; pure. `language` is the site's own.
-
-    An item may come with faults: then it holds what could be read, for the checks that are still to come.
-    """
-    text, found = _decode(raw, path)
-    if text is None:
-        return Parsed(None, None, tuple(found))
-    split, found = frontmatter.split(text, path)
-    if split is None:
-        return Parsed(None, None, tuple(found))
-    item, more = kind(Raw(path, PurePosixPath(path).stem, split, language))
-    return Parsed(item, Body(len(text) - len(split.body), short(split.body)), tuple(found + more))
-
-
 def body_of(site: Site, path: str, body: Body) -> str:
     """The Markdown of a file that was read before. Raises ChangedMeanwhile."""
     try:
-        text, _ = _decode((site.root / path).read_bytes(), path)
+        text, _ = decode((site.root / path).read_bytes(), path)
     except OSError:
         text = None
     found = (text or "")[body.start :]
@@ -289,7 +236,7 @@ class _Reader:
         keys: dict[str, bytes] = {}
         unreadable: list[Diagnostic] = []
         new = self._unknown(folder, keys, unreadable)
-        parsed = in_batches(self._executor, partial(_parse_all, kind, self._site.language), new)
+        parsed = in_batches(self._executor, partial(parse_all, kind, self._site.language), new)
         self._state.keep("parsed", ((path, keys[path], value) for path, value in parsed))
         diagnostics += unreadable
         return dict(self._values(keys, decoder))
@@ -351,13 +298,6 @@ def _kind(site: Site, files: Mapping[str, Parsed[Item]], diagnostics: list[Diagn
     return _Kind(tuple(items), bodies, frozenset(broken))
 
 
-def _parse_all(
-    kind: Callable[[Raw], Result[Item]], language: str, files: Sequence[tuple[str, bytes]]
-) -> list[tuple[str, bytes]]:
-    """The path of each file and what is in it, as `Parsed` in MessagePack, which is cheaper to pass than objects."""
-    return [(path, msgspec.msgpack.encode(parse(kind, path, raw, language))) for path, raw in files]
-
-
 def _walk(site: Site, folder: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
     """The files below `content/<folder>`, by path; not hidden ones, editors' backups, nor links that lead away."""
     for directory, folders, names in os.walk(site.content / folder):
@@ -404,113 +344,8 @@ def _strays(site: Site) -> list[Diagnostic]:
     ]
 
 
-def _decode(raw: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as reason:
-        before = raw[: reason.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        message = f"The file is not UTF-8: byte 0x{raw[reason.start]:02x} can't stand here."
-        return None, [error(Code.NOT_UTF8, Location(path, line, column), message, "Save the file in UTF-8.")]
-    return text.replace("\r\n", "\n").replace("\r", "\n"), []
-
-
-def default_slug(stem: str, lang: str) -> str:
-    """A file's name without date prefix and language suffix, transliterated to ASCII."""
-    return slugify(DATE_PREFIX.sub("", stem, count=1).removesuffix(f".{lang}"))
-
-
-def _slug(raw: Raw, given: str | None, lang: str) -> tuple[str, list[Diagnostic]]:
-    slug = given or default_slug(raw.stem, lang)
-    if len(slug) > LONGEST_NAME:
-        message = f"The file's name makes an address of {len(slug)} letters, and {LONGEST_NAME} is the most."
-        return "", [error(Code.BAD_SLUG, Location(raw.path), message, "Set a shorter `slug`.")]
-    if slug:
-        return slug, []
-    hint = "Give the file a name of letters and digits, or set `slug`."
-    return "", [error(Code.BAD_SLUG, Location(raw.path), "The file's name makes no address.", hint)]
-
-
-def _briefing(raw: Raw) -> Result[Briefing]:
-    split = raw.split
-    form, faults = validate(BriefingForm, split.data, split.marks)
-    if form is None:
-        return None, faults
-    lang = form.lang or raw.language
-    slug, slug_faults = _slug(raw, form.slug, lang)
-    faults += incomplete(form, split.data, split.marks) + conflicts(form, split.marks) + slug_faults
-    if slug_faults:
-        return None, faults
-    briefing = Briefing(
-        path=raw.path,
-        slug=slug,
-        lang=lang,
-        body_line=split.body_line,
-        marks=split.marks,
-        **form.values(),
-    )
-    return briefing, faults
-
-
-def _identifier(raw: Raw) -> list[Diagnostic]:
-    if is_slug(raw.stem):
-        return []
-    guess = slugify(raw.stem)
-    hint = f"Rename the file to `{guess}.md`." if guess else "Use small letters, digits and hyphens."
-    message = f"`{raw.stem}` can't be an id, since ids are part of addresses."
-    return [error(Code.BAD_SLUG, Location(raw.path), message, hint)]
-
-
-def _tag(raw: Raw) -> Result[Tag]:
-    form, faults = validate(TagForm, raw.split.data, raw.split.marks)
-    unusable = _identifier(raw)
-    faults += unusable
-    if form is None or unusable:
-        return None, faults
-    return Tag(
-        id=raw.stem,
-        path=raw.path,
-        lang=raw.language,
-        body_line=raw.split.body_line,
-        marks=raw.split.marks,
-        **dict(form),
-    ), faults
-
-
 def _declared(site: Site, ident: str, title: str) -> Tag:
     return Tag(ident, site.marks.path, site.language, 1, site.marks, title)
-
-
-def _outlet(raw: Raw) -> Result[Outlet]:
-    form, faults = validate(OutletForm, raw.split.data, raw.split.marks)
-    unusable = _identifier(raw)
-    faults += unusable
-    if form is None or unusable:
-        return None, faults
-    fields = dict(form)
-    fields["lang"] = form.lang or ""
-    return Outlet(
-        id=raw.stem,
-        path=raw.path,
-        body_line=raw.split.body_line,
-        marks=raw.split.marks,
-        **fields,
-    ), faults
-
-
-def _page(raw: Raw) -> Result[Page]:
-    form, faults = validate(PageForm, raw.split.data, raw.split.marks)
-    if form is None:
-        return None, faults
-    lang = form.lang or raw.language
-    slug, slug_faults = _slug(raw, form.slug, lang)
-    faults += slug_faults
-    if slug_faults:
-        return None, faults
-    fields = dict(form) | {"lang": lang, "slug": slug}
-    page = Page(path=raw.path, body_line=raw.split.body_line, marks=raw.split.marks, **fields)
-    return page, faults
 
 
 Identified = TypeVar("Identified", Tag, Outlet)

@@ -21,14 +21,14 @@ MANY = 230
 """More files than one process would keep to itself."""
 
 NOTING = """
-import os, brief.linking.prose as prose, brief.reading.loading as loading
+import os, brief.linking.prose as prose, brief.reading.parsing as parsing
 def noting(module, name):
     plain = getattr(module, name)
     def noted(*given, **named):
         open({folder!r} + f"/{{name}}-{{os.getpid()}}", "a").close()
         return plain(*given, **named)
     setattr(module, name, noted)
-noting(loading, "parse")
+noting(parsing, "parse")
 noting(prose, "render")
 """
 

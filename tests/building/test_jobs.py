@@ -113,7 +113,7 @@ def _dying(module: str, how: str) -> str:
     )
 
 
-STEPS = [("brief.reading.loading", "parse"), ("brief.linking.prose", "render"), ("brief.rendering.pages", "_shown")]
+STEPS = [("brief.reading.parsing", "parse"), ("brief.linking.prose", "render"), ("brief.rendering.pages", "_shown")]
 
 
 @pytest.mark.parametrize(("module", "name"), STEPS)
