@@ -78,7 +78,9 @@ def _libraries(name: str, found: dict[str, str]) -> dict[str, str]:
         except PackageNotFoundError:
             needed = []
         for line in needed:
-            if " extra ==" not in line and (matched := _NAME.match(line)):
+            # Of the extras, brief's own may be there; those of libraries are for others.
+            is_asked = name == "brief" or " extra ==" not in line
+            if is_asked and (matched := _NAME.match(line)):
                 _libraries(matched[0], found)
     return found
 

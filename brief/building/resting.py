@@ -56,9 +56,11 @@ def are_as_published(output: Path, stamps: Mapping[str, Stamp]) -> bool:
 
 def _files(site: Site) -> Iterator[Path]:
     yield site.root / FILE_NAME
+    yield from (site.root / font for font in (site.pictures.font, site.pictures.font_bold) if font)
     for folder in (site.content, *(folders(site) or ())):
         for directory, below, names in os.walk(folder):
             below.sort()
             # An empty folder may be one that nothing reads, which is told.
             yield Path(directory)
-            yield from (Path(directory, name) for name in sorted(names))
+            links = (name for name in below if Path(directory, name).is_symlink())
+            yield from (Path(directory, name) for name in (*links, *sorted(names)))

@@ -208,6 +208,20 @@ def test_a_font_of_the_sites_own_sets_the_letters(site: SiteBuilder, key: str) -
     assert len(_made(site)) == 1
 
 
+def test_a_font_that_becomes_another_sets_the_letters_anew(site: SiteBuilder) -> None:
+    """Also after builds that changed nothing, which the next may take for its own."""
+    site.write("fonts/own.ttf", (FONTS / "PT_Serif-Web-Regular.ttf").read_bytes())
+    site.settings(f'{ON}\nfont = "fonts/own.ttf"')
+    site.briefing("one")
+    site.build()
+    before = _picture(site)
+    site.build()
+    site.build()
+    site.write("fonts/own.ttf", (FONTS / "PT_Serif-Web-Italic.ttf").read_bytes())
+    site.build()
+    assert _picture(site) != before
+
+
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 
 
