@@ -103,6 +103,11 @@ class State:
     def __getstate__(self) -> None:
         raise TypeError("a state is passed to other processes by forking them")
 
+    @property
+    def is_passing(self) -> bool:
+        """Whether all of it goes with this run: it is a copy, or was empty."""
+        return self._lock is None
+
     def clock(self) -> int:
         """The file system's own time, in nanoseconds; 0 where it is not known."""
         if self._lock is None:

@@ -13,7 +13,7 @@ from brief.building import ledger
 from brief.building.commit import Changes, Staging
 from brief.building.dear import PUBLISHED, make_dear
 from brief.building.making import Made, Workshop, make
-from brief.building.remembering import trust_files, trusted_files, with_state
+from brief.building.remembering import SPARE, trust_files, trusted_files, with_state
 from brief.building.resting import are_as_published, inputs, with_ledger
 from brief.building.sinks import File, Nowhere, Sink, Withheld
 from brief.building.store import Store
@@ -204,7 +204,9 @@ def _reported(site: Site, made: Callable[[State], Report], *, remember: bool) ->
 
 def _built(site: Site, jobs: int, executor: Executor | None, progress: Progress, state: State) -> Report:
     trusted = trusted_files(state, site.output)
-    with Staging(site.output, trusted) as staging:
+    # Two builds at once can't have the same folder, and one that keeps nothing keeps no folder.
+    spare = None if state.is_passing else site.root / SPARE
+    with Staging(site.output, trusted, spare) as staging:
         others = inputs(site, state.clock())
         last = _last(state, with_ledger(site, others)) if others else None
         if last and last.files == len(trusted) and are_as_published(site.output, trusted):

@@ -5,25 +5,22 @@ one or the other. `manifest.sha256` in it lists what is ours, in the form that `
 a line that only brief writes; files and folders that are not ours are carried over.
 """
 
-import ctypes
-import errno
 import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from brief.building import trees
 from brief.reading.stamps import Stamp, is_settled, stamp_of
 
 MANIFEST = "manifest.sha256"
 _HEADING = "# Written by brief. The files listed here are its own, and change with each build."
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
 
 
 class ForeignOutput(Exception):
@@ -52,16 +49,19 @@ class Changes:
 
 
 class Staging:
-    """A new site on its way to `output`. Used in a `with`, it leaves nothing behind but what was published.
+    """A new site on its way to `output`. Used in a `with`, it leaves nothing beside it but what was published.
 
-    `trusted` are the stamps of files of the old site that were as its manifest says when they had that stamp.
+    `trusted` are the stamps of files of the old site that were as its manifest says when they had that stamp. `spare`
+    is a folder of ours where a replaced site is kept: the next one is made of it, for which only what differs between
+    the two has to be done, and not a folder made and another removed for each page.
     """
 
-    def __init__(self, output: Path, trusted: Mapping[str, Stamp] | None = None) -> None:
+    def __init__(self, output: Path, trusted: Mapping[str, Stamp] | None = None, spare: Path | None = None) -> None:
         self._output = output.resolve()
         self._folder = self._output.parent / f".{self._output.name}.brief-staging"
         self._old: dict[str, str] | None = None
         self._trusted = trusted or {}
+        self._spare = spare
         self._digests: dict[str, str] = {}
         self._lock: int | None = None
         self._lock_path = self._output.parent / f".{self._output.name}.brief-lock"
@@ -124,16 +124,13 @@ class Staging:
     def publish(self) -> Changes:
         """Put the new site in the place of the old one. A file that stays keeps its time of change. Raises InTheWay."""
         old = self._old or {}
-        kept = [path for path in self._digests if not os.path.lexists(self._folder / path)]
+        kept = {path for path in self._digests if not os.path.lexists(f"{self._folder}/{path}")}
         removed = sum(1 for path in old if path not in self._digests)
         changes = Changes(len(self._digests) - len(kept), len(kept), removed)
         if self._old is not None and not changes.written and not removed:
             return changes
-        self._keep(kept)
-        for path in tuple(self._foreign()):
-            self._carry_over(path)
         (self._folder / MANIFEST).write_text(_manifest(self._digests), encoding="utf-8")
-        _replace(self._folder, self._output)
+        self._put_away(trees.replace(self._finished(kept), self._output))
         return changes
 
     def stamps(self, now: int) -> dict[str, Stamp]:
@@ -141,47 +138,55 @@ class Staging:
         found = {path: stamp_of(f"{self._output}/{path}") for path in self._digests}
         return {path: stamp for path, stamp in found.items() if is_settled(stamp, now)}
 
-    def _foreign(self) -> Iterator[str]:
-        """What is in the old output and not ours: files, links, and folders with nothing in them."""
-        ours = (self._old or {}).keys() | {MANIFEST}
-        yield from _others(str(self._output), "", ours) if self._output.is_dir() else ()
+    def _finished(self, kept: Collection[str]) -> Path:
+        """The folder with all of the new site: what was written, what is `kept` of the old one, what is not ours."""
+        files, folders = self._foreign()
+        taken = {*kept, *files}
+        new = self._folder
+        if self._old is not None and self._spare and self._spare.is_dir() and self._can_use_spare():
+            wanted = trees.folders_of(self._digests) | trees.folders_of(files) | folders
+            # What can't be weeded is of no use, and no fault of the site's.
+            with suppress(OSError):
+                taken -= trees.weed(str(self._spare), str(self._output), taken, wanted)
+                new = self._spare
+        if new != self._folder:
+            trees.move(str(self._folder), str(new))
+        trees.take_over(str(self._output), str(new), taken)
+        for folder in folders:
+            (new / folder).mkdir(parents=True, exist_ok=True)
+        return new
 
-    def _keep(self, paths: Iterable[str]) -> None:
-        """Take own files of the old site over."""
-        folders: set[str] = set()
-        old, new = str(self._output), str(self._folder)
-        for path in paths:
-            folder = path.rpartition("/")[0]
-            if folder not in folders:
-                os.makedirs(f"{new}/{folder}", exist_ok=True)  # noqa: PTH103  # there are many, and Path costs as much again
-                folders.add(folder)
-            if not _link(f"{old}/{path}", f"{new}/{path}"):
-                shutil.copy2(f"{old}/{path}", f"{new}/{path}", follow_symlinks=False)
+    def _foreign(self) -> tuple[set[str], set[str]]:
+        """What is in the old output and not ours: files and links, and folders with nothing in them.
 
-    def _carry_over(self, path: str) -> None:
-        source, target = self._output / path, self._folder / path
-        above = [self._folder / part for part in Path(path).parents]
-        if os.path.lexists(target) or any(part.is_file() or part.is_symlink() for part in above):
-            raise InTheWay(path)
-        if source.is_dir() and not source.is_symlink():
-            target.mkdir(parents=True)
+        Raises InTheWay.
+        """
+        if not self._output.is_dir():
+            return set(), set()
+        found = sorted(trees.others(str(self._output), (self._old or {}).keys() | {MANIFEST}))
+        ours = self._digests.keys() | trees.folders_of(self._digests)
+        for path in found:
+            if path in ours or any(above in self._digests for above in trees.folders_of((path,))):
+                raise InTheWay(path)
+        folders = {path for path in found if (full := self._output / path).is_dir() and not full.is_symlink()}
+        return set(found) - folders, folders
+
+    def _can_use_spare(self) -> bool:
+        """Whether a spare folder can be exchanged with the output: within one file system alone."""
+        try:
+            return self._spare is not None and self._spare.parent.stat().st_dev == self._output.stat().st_dev
+        except OSError:
+            return False
+
+    def _put_away(self, replaced: Path | None) -> None:
+        if replaced is None or replaced == self._spare:
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not _link(source, target):
-            shutil.copy2(source, target, follow_symlinks=False)
-
-
-def _others(folder: str, above: str, ours: AbstractSet[str]) -> Iterator[str]:
-    """What lies below a folder and is not in `ours`: files, links, folders with nothing in them."""
-    with os.scandir(folder) as entries:
-        found = list(entries)
-    if not found and above:
-        yield above.rstrip("/")
-    for entry in found:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _others(entry.path, f"{above}{entry.name}/", ours)
-        elif f"{above}{entry.name}" not in ours:
-            yield f"{above}{entry.name}"
+        if self._spare and self._can_use_spare():
+            with suppress(OSError):
+                shutil.rmtree(self._spare, ignore_errors=True)
+                replaced.rename(self._spare)
+                return
+        shutil.rmtree(replaced, ignore_errors=True)
 
 
 def _own_files(output: Path) -> dict[str, str] | None:
@@ -228,80 +233,6 @@ def _locked(path: Path) -> int:
 
 def _recover(output: Path) -> None:
     """Put back a site that a run set aside and did not live to replace."""
-    aside = _aside(output)
+    aside = trees.aside(output)
     if aside.exists() and not output.exists():
         aside.rename(output)
-
-
-def _aside(output: Path) -> Path:
-    return output.parent / f".{output.name}.brief-old"
-
-
-def _link(source: Path | str, target: Path | str) -> bool:
-    """Give a file a second name; False where the file system can't."""
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:
-        return False
-    return True
-
-
-def _replace(new: Path, output: Path) -> None:
-    """Put the folder `new` in the place of `output`: at once where the system can, else as nearly so as it can."""
-    if not output.exists():
-        new.rename(output)
-        return
-    if _exchange(new, output):
-        return
-    aside = _aside(output)
-    shutil.rmtree(aside, ignore_errors=True)
-    try:
-        output.rename(aside)
-    except OSError:
-        # A mount point can't be renamed: file by file then, each whole, and old ones last.
-        _copy_over(new, output)
-        return
-    try:
-        new.rename(output)
-    except OSError:
-        aside.rename(output)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step (Linux, renameat2(2)); False where that is not to be had."""
-    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if os.name == "posix" else None
-    if renameat2 is None:
-        return False
-    done = renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
-    if done != 0 and ctypes.get_errno() == errno.ENOSPC:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(other))
-    return bool(done == 0)
-
-
-def _copy_over(new: Path, output: Path) -> None:
-    """Each file whole and by itself: new ones first, old ones last."""
-    kept = set()
-    for source in sorted(path for path in new.rglob("*") if not path.is_dir() or path.is_symlink()):
-        path = source.relative_to(new)
-        kept.add(path)
-        target = output / path
-        for above in reversed(path.parents):
-            if (output / above).is_file():
-                (output / above).unlink()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_dir() and not target.is_symlink():
-            shutil.rmtree(target)
-        aside = target.with_name(f".{target.name}.brief-new")
-        try:
-            shutil.copy2(source, aside, follow_symlinks=False)
-            aside.replace(target)
-        finally:
-            aside.unlink(missing_ok=True)
-    for old in sorted((path for path in output.rglob("*")), reverse=True):
-        if old.is_dir() and not old.is_symlink():
-            if not any(old.iterdir()):
-                old.rmdir()
-        elif old.relative_to(output) not in kept:
-            old.unlink()

@@ -21,6 +21,7 @@ from brief.state import Damaged, State, discard
 Result = TypeVar("Result")
 
 PATH = ".brief/state.sqlite"
+SPARE = ".brief/spare"
 _SCHEMA = "1"
 _ATTEMPTS = 3
 _PAINTERS = ("freetype2", "raqm", "fribidi", "harfbuzz", "avif", "webp")

@@ -32,9 +32,14 @@ def _lost(root: Path, pick: int) -> None:
         path.unlink()
 
 
+def _kept(root: Path) -> list[Path]:
+    """The files that `brief` keeps, but for those of the site that was replaced last."""
+    return [path for path in _files_of(root / ".brief") if "spare" not in path.parts]
+
+
 def _damaged(root: Path, pick: int) -> None:
     """One byte of one file that `brief` keeps is another."""
-    found = [path for path in _files_of(root / ".brief") if path.stat().st_size]
+    found = [path for path in _kept(root) if path.stat().st_size]
     if found:
         path = found[pick % len(found)]
         content = bytearray(path.read_bytes())
@@ -44,10 +49,43 @@ def _damaged(root: Path, pick: int) -> None:
 
 def _cut(root: Path, pick: int) -> None:
     """One file that `brief` keeps ends too early."""
-    found = _files_of(root / ".brief")
+    found = _kept(root)
     if found:
         path = found[pick % len(found)]
         os.truncate(path, path.stat().st_size * (pick % 4) // 4)
+
+
+def _spare_altered(root: Path, pick: int) -> None:
+    """A file of the site that was replaced last has other bytes, and so may have the site that is there."""
+    found = _files_of(root / ".brief/spare")
+    if found:
+        found[pick * 37 % len(found)].write_bytes(b"other")
+
+
+def _spare_in_disorder(root: Path, pick: int) -> None:
+    """In the site that was replaced last are folders where files were, the other way about, links, and what is new."""
+    spare = root / ".brief/spare"
+    found = _files_of(spare)
+    if not found:
+        return
+    for path in found[pick % 5 :: 5]:
+        path.unlink()
+        path.mkdir()
+        (path / "inside").write_text("new")
+    for number, folder in enumerate(sorted(path for path in spare.iterdir() if path.is_dir())):
+        if number % 3 == pick % 3:
+            shutil.rmtree(folder)
+            folder.symlink_to(root / "content")
+        elif number % 3 == 0:
+            shutil.rmtree(folder)
+            folder.write_text("a file")
+    (spare / "new").write_text("new")
+
+
+def _spare_is_a_file(spare: Path) -> None:
+    if spare.parent.is_dir():
+        shutil.rmtree(spare, ignore_errors=True)
+        spare.write_text("a file")
 
 
 DAMAGES: Mapping[str, Edit] = {
@@ -57,4 +95,7 @@ DAMAGES: Mapping[str, Edit] = {
     "the state is lost": lambda root, _pick: shutil.rmtree(root / ".brief", ignore_errors=True),
     "the state is damaged": _damaged,
     "the state is cut": _cut,
+    "the spare folder is altered": _spare_altered,
+    "the spare folder is in disorder": _spare_in_disorder,
+    "the spare folder is a file": lambda root, _pick: _spare_is_a_file(root / ".brief/spare"),
 }

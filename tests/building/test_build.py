@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from brief.building import commit
+from brief.building import commit, trees
 from tests.sites import SiteBuilder, tree
 
 
@@ -21,6 +21,30 @@ def test_files_of_an_earlier_build_go(site: SiteBuilder) -> None:
     outcome = site.build()
     assert not site.output("briefings/two").exists()
     assert "1 removed" in outcome.err
+
+
+def test_a_site_is_made_of_the_last_but_one(site: SiteBuilder) -> None:
+    site.briefing("one")
+    site.build()
+    first = site.output().stat().st_ino
+    site.briefing("one", "Said otherwise [@tass].")
+    site.build()
+    assert site.output().stat().st_ino != first
+    changed = site.output("404.html").stat().st_ctime_ns
+    site.briefing("one", "Said in a third way [@tass].")
+    site.build()
+    assert site.output().stat().st_ino == first
+    assert site.output("404.html").stat().st_ctime_ns == changed
+    assert "third" in site.page_at("briefings/one/").text
+    assert "otherwise" in (site.root / ".brief/spare/briefings/one/index.html").read_text()
+
+
+def test_a_build_that_keeps_nothing_keeps_no_folder(site: SiteBuilder) -> None:
+    site.briefing("one")
+    site.build()
+    site.briefing("one", "Said otherwise [@tass].")
+    assert site.brief("build", "--no-cache").code == 0
+    assert not (site.root / ".brief/spare").exists()
 
 
 def test_a_second_build_writes_nothing_new(site: SiteBuilder) -> None:
@@ -163,7 +187,7 @@ def test_where_folders_can_not_be_exchanged_the_result_is_the_same(
     gone.unlink()
     site.forget()
     site.briefing("three")
-    monkeypatch.setattr(commit, "_exchange", lambda _one, _other: False)
+    monkeypatch.setattr(trees, "_exchange", lambda _one, _other: False)
     site.build()
     expected = tree(site.output())
     assert "briefings/three/index.html" in expected
@@ -187,7 +211,7 @@ def test_a_folder_that_can_not_be_renamed_is_filled_file_by_file(
             raise OSError(16, "Device or resource busy")
         return rename(path, target)
 
-    monkeypatch.setattr(commit, "_exchange", lambda _one, _other: False)
+    monkeypatch.setattr(trees, "_exchange", lambda _one, _other: False)
     monkeypatch.setattr(Path, "rename", busy)
     site.build()
     filled = tree(site.output())

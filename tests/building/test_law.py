@@ -193,6 +193,16 @@ def test_what_was_made_and_is_damaged_is_made_anew(bench: Bench, pick: int, name
         twins.agree("build")
 
 
+@pytest.mark.parametrize(("pick", "name"), [*enumerate(name for name in DAMAGES if "spare" in name)])
+def test_a_site_is_made_of_the_last_but_one_whatever_has_become_of_that(bench: Bench, pick: int, name: str) -> None:
+    with bench as twins:
+        EDITS["a title"](twins.root, pick)
+        twins.agree("build")
+        DAMAGES[name](twins.root, pick)
+        EDITS["words"](twins.root, pick + 1)
+        twins.agree("build")
+
+
 @pytest.mark.parametrize("name", OPTIONS)
 def test_a_build_with_other_options_leaves_nothing_to_the_next(bench: Bench, name: str) -> None:
     with bench as twins:
@@ -207,6 +217,18 @@ KILLS = [("write", 0), ("write", 60), ("replace", 0), ("replace", 2), ("state", 
 def test_a_killed_build_harms_nobody(bench: Bench, event: str, count: int) -> None:
     with bench as twins:
         EDITS["a title"](twins.root, count)
+        twins.killed(event, count)
+        twins.agree("build")
+
+
+@pytest.mark.parametrize(("event", "count"), [("replace", 0), ("replace", 2), ("replace", 6), ("write", 4)])
+def test_a_build_that_is_killed_as_it_works_on_the_last_site_but_one_harms_nobody(
+    bench: Bench, event: str, count: int
+) -> None:
+    with bench as twins:
+        EDITS["a title"](twins.root, count)
+        twins.agree("build")
+        EDITS["words"](twins.root, count)
         twins.killed(event, count)
         twins.agree("build")
 
