@@ -148,6 +148,22 @@ def inheriting(
 
 
 @contextmanager
+def uncollected() -> Iterator[None]:
+    """No garbage is looked for while things are made that stay, nor among them afterwards (gc.disable, gc.freeze).
+
+    Looking through all that there is again and again, as there is more and more, finds next to nothing.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.freeze()
+            gc.enable()
+
+
+@contextmanager
 def _frozen() -> Iterator[None]:
     """Memory that forked processes share stays shared: collecting garbage would write to all of it (gc.freeze)."""
     gc.collect()
@@ -180,6 +196,8 @@ def _ending(pool: ProcessPoolExecutor) -> Iterator[ProcessPoolExecutor]:
 def _start(*inherited: Callable[[Sequence[Any]], list[Any]]) -> None:
     # Ctrl+C reaches every process of a terminal; the one that was started by hand tells of it and ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The process that it was forked from may have been making what stays.
+    gc.enable()
     _inherited.extend(inherited)
 
 

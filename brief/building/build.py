@@ -32,7 +32,7 @@ from brief.rendering import theme as themes
 from brief.rendering.pages import fixed
 from brief.rendering.theme import Theme
 from brief.state import State
-from brief.working import workers
+from brief.working import uncollected, workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,8 @@ class Run:
     def files(self, sink: Sink) -> Iterator[File]:
         """Every file of the site, but for those that are dear to make. Raises NoContent where there is none to read."""
         with nullcontext(self.executor) if self.executor else workers(self.jobs) as executor:
-            content, found = read(self.site, self.state, executor, self.progress)
+            with uncollected():
+                content, found = read(self.site, self.state, executor, self.progress)
             self.diagnostics += found
             archive, found = link(self.site, content, self.state, executor, self.progress)
         self._note(gentle(self.site, content, [*self.diagnostics, *found]))

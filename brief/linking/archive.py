@@ -31,6 +31,7 @@ from brief.reading.fonts import Fonts
 from brief.reading.loading import Content
 from brief.reading.pictures import measure_all
 from brief.state import State
+from brief.working import uncollected
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def link_after(
     if last and _links_as_before(last, site, content, prose):
         archive = replace(last.archive, texts=prose.texts, html=prose.html)
         return Linked(archive, content, prose, tuple(faults), last.found, last.asked)
-    with progress.phase("linking"):
+    with progress.phase("linking"), uncollected():
         links = prose.texts.links()
         archive, found = connect(site, content, links)
         asked = frozenset(reference.fragment for text in links.values() for reference in text.references)
