@@ -25,6 +25,8 @@ _APPLICATION = 0x62726965
 _TABLES = (
     "files",
     "parsed",
+    "measured",
+    "copied",
     "texts",
     "html",
     "faults",

@@ -11,6 +11,7 @@ import msgspec
 
 from brief.building import ledger
 from brief.building.commit import Changes, Staging
+from brief.building.copying import copies
 from brief.building.dear import PUBLISHED, make_dear
 from brief.building.making import Made, Workshop, make
 from brief.building.remembering import SPARE, trust_files, trusted_files, with_state
@@ -29,7 +30,7 @@ from brief.outputs.search.index import bundle_list
 from brief.progress import SILENT, Progress
 from brief.reading.loading import Content, read
 from brief.rendering import theme as themes
-from brief.rendering.pages import fixed
+from brief.rendering.pages import assets
 from brief.rendering.theme import Theme
 from brief.state import State
 from brief.working import uncollected, workers
@@ -98,9 +99,9 @@ class Run:
         self._note(gentle(self.site, content, [*self.diagnostics, *found]))
         self.briefings = len(archive.briefings)
         self.archive = archive
-        yield from self._shown(archive, sink)
+        yield from self._shown(archive, content, sink)
 
-    def _shown(self, archive: Archive, sink: Sink) -> Iterator[File]:
+    def _shown(self, archive: Archive, content: Content, sink: Sink) -> Iterator[File]:
         with self.progress.phase("theme"):
             theme, found = themes.load(self.site, self.state)
         self._note([*self.diagnostics, *found])
@@ -111,8 +112,9 @@ class Run:
         sink = Withheld(sink) if self.failed else sink
         yield from self._parts(archive, self.tracing, theme, sink)
         self._note([*self.diagnostics, *missing_formats(archive)])
-        for made in fixed(archive, theme):
+        for made in assets(theme):
             yield File(made.path, sink.put(made.path, made.content))
+        yield from copies(content.files, content.stamps, self.state, sink)
 
     def _parts(self, archive: Archive, tracing: Tracing, theme: Theme, sink: Sink) -> Iterator[File]:
         """The files of the parts. A mistake in what several parts show is one mistake, and told once."""

@@ -30,6 +30,7 @@ from brief.progress import SILENT, Progress
 from brief.reading.fonts import Fonts
 from brief.reading.loading import Content
 from brief.reading.pictures import measure_all
+from brief.reading.stamps import Notes
 from brief.state import State
 from brief.working import uncollected
 
@@ -121,7 +122,9 @@ def link_after(
         asked = frozenset(reference.fragment for text in links.values() for reference in text.references)
         basis = _basis(site, content, prose, _anchors(links, asked))
     with progress.phase("pictures"):
-        pictures, doubts = measure_all(_shown_pictures(archive, links))
+        notes = Notes(state, "measured", content.stamps)
+        pictures, doubts = measure_all(_shown_pictures(archive, links), notes)
+        notes.save()
     by_address = {addresses.file(path): picture for path, picture in pictures.items()}
     archive = replace(archive, pictures=by_address, texts=prose.texts, html=prose.html, basis=basis)
     return Linked(archive, content, prose, tuple(faults), (*found, *doubts), asked)

@@ -9,10 +9,12 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+import msgspec
 from PIL import ExifTags, Image
 
 from brief.diagnostics import Code, Diagnostic, Location, warning
 from brief.model import Picture
+from brief.reading.stamps import Notes
 
 SUFFIXES = {
     ".avif": "avif",
@@ -42,13 +44,23 @@ _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
 _SVG_HEAD = 1 << 16
 
 
-def measure_all(files: Mapping[str, Path]) -> tuple[dict[str, Picture], list[Diagnostic]]:
-    """The pictures among `files` by path, and what is wrong with those that can't be measured. Raises OSError."""
+_MEASURED = msgspec.msgpack.Decoder(tuple[Picture | None, list[Diagnostic]])
+
+
+def measure_all(files: Mapping[str, Path], notes: Notes) -> tuple[dict[str, Picture], list[Diagnostic]]:
+    """The pictures among `files` by path, and what is wrong with those that can't be measured.
+
+    Those of which there are `notes` are not read. Raises OSError.
+    """
     pictures: dict[str, Picture] = {}
     diagnostics = []
     for path, full in files.items():
         if PurePosixPath(path).suffix.lower() in SUFFIXES:
-            picture, found = measure(path, full.read_bytes())
+            if (noted := notes.get(path)) is not None:
+                picture, found = _MEASURED.decode(noted)
+            else:
+                picture, found = measure(path, full.read_bytes())
+                notes[path] = msgspec.msgpack.encode((picture, found))
             diagnostics += found
             if picture:
                 pictures[path] = picture

@@ -1,6 +1,7 @@
 """Which files are as they were at the last run, told by what the file system says of them, as git does."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +60,41 @@ class Stamps:
         """Remember what was found, of the files that are there still."""
         self._state.keep("files", ((path, b"", msgspec.msgpack.encode(entry)) for path, entry in self._new.items()))
         self._state.forget("files", self._known.keys() - self._seen)
+
+
+class Notes:
+    """What was made of each of some files, which holds while its stamp is what it was. `stamps` are by path.
+
+    Raises Damaged.
+    """
+
+    def __init__(self, state: State, table: str, stamps: Mapping[str, Stamp]) -> None:
+        self._state = state
+        self._table = table
+        self._stamps = stamps
+        self._now = state.clock()
+        self._known = state.digests(table)
+        self._new: dict[str, bytes] = {}
+
+    def get(self, path: str) -> bytes | None:
+        """What was noted of a file; None where nothing was, or it has another stamp."""
+        if path not in self._known or self._known[path][0] != self._key(path):
+            return None
+        kept = self._state.last(self._table, path)
+        return kept.value if kept else None
+
+    def __setitem__(self, path: str, made: bytes) -> None:
+        """Note what was made of a file, unless it is too young for its stamp to be trusted."""
+        if is_settled(self._stamps[path], self._now):
+            self._new[path] = made
+
+    def save(self) -> None:
+        """Remember the notes on those files that are there still."""
+        self._state.keep(self._table, ((path, self._key(path), made) for path, made in self._new.items()))
+        self._state.forget(self._table, self._known.keys() - self._stamps.keys())
+
+    def _key(self, path: str) -> bytes:
+        return short(msgspec.msgpack.encode(self._stamps[path]))
 
 
 def stamp_of(full: Path | str) -> Stamp:

@@ -85,12 +85,10 @@ def _named(made: object) -> str:
     return made.__qualname__ if isinstance(made, FunctionType) else repr(made)
 
 
-def fixed(archive: Archive, theme: Theme) -> Iterator[Output]:
-    """The files that are as somebody made them: the theme's, and those of `content/files/`."""
+def assets(theme: Theme) -> Iterator[Output]:
+    """The theme's own files."""
     for asset in theme.assets.values():
         yield Output(addresses.output_path(asset.address), asset.content)
-    for path, full in archive.files.items():
-        yield Output(addresses.output_path(addresses.file(path)), full.read_bytes())
 
 
 def scene_of(archive: Archive, theme: Theme, lang: str, clock: Clock = stopped) -> Scene:

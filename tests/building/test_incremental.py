@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.building.specimen import commit, git
+from tests.pictures import file, photograph
 from tests.sites import SOURCE, SiteBuilder, tree
 
 
@@ -335,3 +336,28 @@ def test_two_output_folders_know_nothing_of_each_other(pair: SiteBuilder, tmp_pa
     aside = tree(tmp_path / "aside")
     pair.build()
     assert tree(pair.output()) == aside
+
+
+def test_pictures_and_files_that_stay_are_not_read_again(site: SiteBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.write("content/files/chart.png", file(photograph(120, 80), "PNG"))
+    site.write("content/files/table.csv", "a,b\n")
+    site.briefing("one", "![A chart](/files/chart.png) [@tass].")
+    # What is as young as the build itself could change once more and look the same.
+    for words in ("First", "Second"):
+        site.briefing("two", f"{words} [@tass].")
+        site.build()
+    read_bytes = Path.read_bytes
+    read: list[str] = []
+
+    def noted(path: Path) -> bytes:
+        read.append(str(path))
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
+    site.briefing("two", "Third [@tass].")
+    site.build()
+    assert [path for path in read if path.endswith("two.md")]
+    assert [path for path in read if "/content/files/" in path] == []
+    site.write("content/files/table.csv", "a,c\n")
+    site.build()
+    assert site.output("files/table.csv").read_text() == "a,c\n"
