@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from typing import Self
 
 from brief.building import dear
 from brief.building.making import SHOWN, Workshop, make
@@ -39,11 +40,25 @@ class Behind:
     found: tuple[Diagnostic, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The parts of a site, and which of them makes the file at a path."""
+
+    parts: tuple[Part, ...]
+    by_path: Mapping[str, Part]
+
+    @classmethod
+    def of(cls, archive: Archive) -> Self:
+        """Archives with the same links have the same plan."""
+        found = tuple(parts(archive))
+        return cls(found, {path: part for part in found for path in part.paths})
+
+
 class Showing:
     """One archive in one theme. Several threads may ask for files; pages are shown by one at a time.
 
     `guard` is held while one is: what shows pages can be shared with another Showing. `before` stands in for pages that
-    can't be shown, and `same` are the parts where they are known: those of any archive with the same links.
+    can't be shown, and `plan` is the archive's where it is known.
     """
 
     def __init__(
@@ -52,24 +67,23 @@ class Showing:
         theme: Theme,
         guard: Lock,
         before: "Showing | None" = None,
-        same: tuple[Part, ...] | None = None,
+        plan: Plan | None = None,
     ) -> None:
         self._archive = archive
         self._theme = theme
         self._guard = guard
         self._before = before
-        self.parts = same or tuple(parts(archive))
-        self._by_path = {path: part for part in self.parts for path in part.paths}
+        self.plan = plan or Plan.of(archive)
         self._assets = {addresses.output_path(asset.address): asset for asset in theme.assets.values()}
         self._files = {addresses.output_path(addresses.file(path)): full for path, full in archive.files.items()}
         self._scenes: dict[str, Scene] = {}
         self._made: dict[str, bytes | None] = {}
 
     def __len__(self) -> int:
-        return len(self._by_path) + len(self._assets) + len(self._files)
+        return len(self.plan.by_path) + len(self._assets) + len(self._files)
 
     def __contains__(self, path: object) -> bool:
-        return path in self._by_path or path in self._assets or path in self._files
+        return path in self.plan.by_path or path in self._assets or path in self._files
 
     def get(self, path: str) -> bytes | None:
         """A file, by its path from the site's root; None where there is none, or it can't be shown."""
@@ -77,7 +91,7 @@ class Showing:
             return asset.content
         if full := self._files.get(path):
             return _read(full)
-        part = self._by_path.get(path)
+        part = self.plan.by_path.get(path)
         if part is None:
             return None
         with self._guard:
@@ -124,7 +138,7 @@ class Showing:
         told = {(fault.location, fault.message) for fault in self._theme.faults}
         workshop = Workshop(state, Nowhere(), tables=SHOWN, guard=self._guard)
         found: dict[tuple[object, str], Diagnostic] = {}
-        with closing(make(self.parts, tracing, self._theme, workshop)) as every:
+        with closing(make(self.plan.parts, tracing, self._theme, workshop)) as every:
             for made in every:
                 if not is_wanted():
                     raise GivenUp

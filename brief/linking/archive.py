@@ -18,7 +18,7 @@ from brief.linking.claims import claims, collisions, sitemap_parts
 from brief.linking.documents import Use, spellings, uses
 from brief.linking.editions import Edition, edition, newest_first
 from brief.linking.naming import governance
-from brief.linking.prose import Prose, links_of, render_all
+from brief.linking.prose import Prose, links_of, render_again, render_all
 from brief.linking.related import features, related
 from brief.linking.resolving import Directory, Target
 from brief.linking.successions import Succession, succession
@@ -112,8 +112,12 @@ def link_after(
     progress: Progress = SILENT,
 ) -> Linked:
     """As `link`, after `last`, whose links are kept where nothing that they depend on has changed."""
-    prose, faults = render_all(site, content, state, executor, last.prose if last else None, progress)
-    if last and _links_as_before(last, site, content, prose):
+    reworded = _reworded(last, site, content) if last else None
+    if last and reworded is not None:
+        prose, faults = render_again(site, content, state, last.prose, reworded)
+    else:
+        prose, faults = render_all(site, content, state, executor, last.prose if last else None, progress)
+    if last and reworded is not None and _links_as_before(last, prose):
         archive = replace(last.archive, texts=prose.texts, html=prose.html)
         return Linked(archive, content, prose, tuple(faults), last.found, last.asked)
     with progress.phase("linking"), uncollected():
@@ -130,17 +134,26 @@ def link_after(
     return Linked(archive, content, prose, tuple(faults), (*found, *doubts), asked)
 
 
-def _links_as_before(last: Linked, site: Site, content: Content, prose: Prose) -> bool:
+def _reworded(last: Linked, site: Site, content: Content) -> list[str] | None:
+    """The files whose bodies alone are others than they were; None where anything else is."""
+    before = last.content
+    if site != last.archive.site or content.bodies.keys() != before.bodies.keys():
+        return None
+    if replace(content, bodies=before.bodies) != before:
+        return None
+    kept = before.bodies
+    return [path for path, body in content.bodies.items() if body is not kept[path] and body != kept[path]]
+
+
+def _links_as_before(last: Linked, prose: Prose) -> bool:
     """Whether linking would lead to what it led to before: words alone have changed, or places that no fault tells."""
-    if site != last.archive.site or replace(content, bodies=last.content.bodies) != last.content:
-        return False
     items = last.prose.basis.items
     told = {
         fault.location.path
         for fault in last.found
-        if fault.location.path in items and fault.location.line >= items[fault.location.path][0].body_line
+        if fault.location.path in prose.changed and fault.location.line >= items[fault.location.path][0].body_line
     }
-    return prose.texts.keys() == last.prose.texts.keys() and not any(
+    return not any(
         path in told or links_of(prose.texts[path], last.asked) != links_of(last.prose.texts[path], last.asked)
         for path in prose.changed
     )

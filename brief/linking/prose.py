@@ -163,7 +163,7 @@ def render_all(
     Raises ChangedMeanwhile.
     """
     outlets = {outlet.id: every_name(outlet) for outlet in content.outlets}
-    tags = {tag.id: every_name(tag) for tag in content.tags if tag.mentions} if site.mentions else None
+    tags = _mentioned(site, content)
     common = short(site.raw_html, site.language, msgspec.msgpack.encode(tags))
     items = {item.path: (item, content.bodies[item.path]) for item in _documents(content)}
     same = last.basis if last and last.basis.common == common and last.basis.outlets == outlets else None
@@ -173,7 +173,7 @@ def render_all(
         for path, (item, body) in items.items()
         if not (same and same.items.get(path) == (item, body))
     }
-    missing = [path for path, key in wanted.items() if path not in known or known[path].key[:_KEY] != key]
+    missing = {path: key for path, key in wanted.items() if path not in known or known[path].key[:_KEY] != key}
     gone = known.keys() - items.keys()
     if last:
         last.texts.hold((*missing, *gone))
@@ -181,20 +181,55 @@ def render_all(
     manner = _Manner(site.raw_html, Names(tags) if tags is not None and missing else None)
     bodies = ((_task(site, items[path][0], outlets), body_of(site, path, items[path][1])) for path in missing)
     rendered = in_batches(executor, partial(_rendered, manner), bodies)
-    for path, text, html, faults, linked_by in progress.over("texts", rendered, len(missing)):
-        key = wanted[path] + (_FAULTY if faults else _SOUND) + linked_by
-        known[path] = _Row(key, short(text), short(html))
-        state.keep("texts", [(path, key, text)])
-        state.keep("html", [(path, key, html)])
-        state.keep("faults", [(path, key, faults)] if faults else [])
+    for path, row in _kept(progress.over("texts", rendered, len(missing)), missing, state):
+        known[path] = row
     for table in ("texts", "html", "faults"):
         state.forget(table, gone)
     state.save()
-    rows = {path: known[path] for path in items}
-    faulty = (path for path, row in rows.items() if row.key[_KEY : _KEY + 1] == _FAULTY)
-    found = [fault for path in faulty for fault in _faults(state, path, rows[path].key)]
-    basis = _Basis(common, outlets, items, rows)
-    return Prose(Texts(state, "texts", rows), Bodies(state, "html", rows), frozenset(missing), basis), found
+    basis = _Basis(common, outlets, items, {path: known[path] for path in items})
+    return _prose(basis, missing, state)
+
+
+def render_again(
+    site: Site, content: Content, state: State, last: Prose, paths: Iterable[str]
+) -> tuple[Prose, list[Diagnostic]]:
+    """As `render_all`, where since `last` nothing has changed but the bodies of the files at `paths`."""
+    before = last.basis
+    changed = {path: (before.items[path][0], content.bodies[path]) for path in paths if path in before.items}
+    keys = {path: _key(_task(site, it, before.outlets), body, before.common) for path, (it, body) in changed.items()}
+    missing = {path: key for path, key in keys.items() if before.rows[path].key[:_KEY] != key}
+    last.texts.hold(missing)
+    last.html.hold(missing)
+    tags = _mentioned(site, content) if missing else None
+    manner = _Manner(site.raw_html, Names(tags) if tags is not None else None)
+    tasks = [(_task(site, changed[path][0], before.outlets), body_of(site, path, changed[path][1])) for path in missing]
+    rows = {**before.rows, **dict(_kept(_rendered(manner, tasks), missing, state))}
+    state.save()
+    return _prose(_Basis(before.common, before.outlets, {**before.items, **changed}, rows), missing, state)
+
+
+def _mentioned(site: Site, content: Content) -> dict[str, tuple[str, ...]] | None:
+    """The names under which tags are mentioned, by id; None where no mentions are linked."""
+    return {tag.id: every_name(tag) for tag in content.tags if tag.mentions} if site.mentions else None
+
+
+def _kept(
+    rendered: Iterable[tuple[str, bytes, bytes, bytes, bytes]], keys: Mapping[str, bytes], state: State
+) -> Iterator[tuple[str, _Row]]:
+    """The row of each body, which the state has got."""
+    for path, text, html, faults, linked_by in rendered:
+        key = keys[path] + (_FAULTY if faults else _SOUND) + linked_by
+        state.keep("texts", [(path, key, text)])
+        state.keep("html", [(path, key, html)])
+        state.keep("faults", [(path, key, faults)] if faults else [])
+        yield path, _Row(key, short(text), short(html))
+
+
+def _prose(basis: _Basis, missing: Iterable[str], state: State) -> tuple[Prose, list[Diagnostic]]:
+    faulty = (path for path, row in basis.rows.items() if row.key[_KEY : _KEY + 1] == _FAULTY)
+    found = [fault for path in faulty for fault in _faults(state, path, basis.rows[path].key)]
+    texts, bodies = Texts(state, "texts", basis.rows), Bodies(state, "html", basis.rows)
+    return Prose(texts, bodies, frozenset(missing), basis), found
 
 
 def _known(state: State) -> dict[str, _Row]:

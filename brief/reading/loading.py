@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -104,6 +104,31 @@ def read(
         pages = reader.read("pages", parsing.page, _PAGES, faults)
         reader.save()
     return _content(site, Reading(briefings, tags, outlets, pages, _rest(site, briefings, faults, progress)))
+
+
+def reworded(site: Site, last: Content, paths: Iterable[str]) -> Content | None:
+    """`last` after the files at `paths` have changed; None where that concerns more than the texts in them."""
+    reading = last.reading
+    for path in paths:
+        after = reading and _with_file(site, reading, path)
+        if not (reading and after and _tells_the_same(_at(reading, path), _at(after, path))):
+            return None
+        reading = after
+    if reading is None:
+        return None
+    bodies = {path: body for path in paths if (body := _at(reading, path).body)}
+    return replace(last, bodies={**last.bodies, **bodies}, reading=reading)
+
+
+def _tells_the_same(one: Parsed[Any], other: Parsed[Any]) -> bool:
+    """Whether two files differ in their texts alone, which are none or both there."""
+    return (one.item, one.faults, one.body is None) == (other.item, other.faults, other.body is None)
+
+
+def _at(reading: Reading, path: str) -> Parsed[Any]:
+    """What was read of the Markdown file at a path. Raises KeyError."""
+    kinds: tuple[Mapping[str, Parsed[Any]], ...] = (reading.briefings, reading.tags, reading.outlets, reading.pages)
+    return next(files[path] for files in kinds if path in files)
 
 
 def reread(site: Site, last: Content, paths: Iterable[str]) -> tuple[Content, list[Diagnostic]] | None:

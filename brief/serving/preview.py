@@ -20,7 +20,7 @@ from brief.building.sinks import Held
 from brief.config import FILE_NAME, Site
 from brief.diagnostics import Code, Diagnostic, Location, Severity, error, in_order
 from brief.linking.archive import Linked, link_after
-from brief.reading.loading import ChangedMeanwhile, Content, NoContent, read, reread
+from brief.reading.loading import ChangedMeanwhile, Content, NoContent, read, reread, reworded
 from brief.rendering import theme as themes
 from brief.rendering.theme import Theme, watched
 from brief.state import Damaged, State, discard
@@ -169,8 +169,8 @@ class Preview:
         archive = known.linked.archive
         # Feeds remember what the theme has made of their entries.
         is_alike = before and before.theme is known.theme and _is_linked_alike(before.linked, known.linked)
-        same = last.showing.parts if is_alike and last.is_current and last.showing else None
-        showing = Showing(archive, known.theme, self._guard, self._good, same)
+        plan = last.showing.plan if is_alike and last.is_current and last.showing else None
+        showing = Showing(archive, known.theme, self._guard, self._good, plan)
         return Snapshot(version, showing, last.extra, site.base_path, diagnostics, is_current=True, folders=folders)
 
     def behind(self, showing: Showing, last: Extra, is_wanted: Callable[[], bool]) -> Extra | None:
@@ -227,6 +227,8 @@ class Preview:
     ) -> tuple[Content, tuple[Diagnostic, ...]]:
         """The content, that of before where nothing of it has changed."""
         paths = None if changed is None or len(changed) > _FEW else _paths(changed, site)
+        if known and paths is not None and (content := reworded(site, known.content, paths)):
+            return content, known.found
         again = reread(site, known.content, paths) if known and paths is not None else None
         content, found = again or read(site, self._state)
         if known and content == known.content:

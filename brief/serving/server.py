@@ -128,7 +128,7 @@ async def _follow(
     watcher.follow(folders_of(root, site))
     while True:
         if live.snapshot.version:
-            await settled(changed)
+            await settled(changed, watcher)
         changed.clear()
         looked = watcher.take()
         snapshot = await _aside(partial(preview.rebuild, live.snapshot, looked.files))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watchdog.events import (
+    EVENT_TYPE_CLOSED,
     EVENT_TYPE_CLOSED_NO_WRITE,
     EVENT_TYPE_CREATED,
     EVENT_TYPE_DELETED,
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 from brief.config import FILE_NAME
 from brief.reading.loading import is_aside
 
-# Seconds. An editor's save is several events within a few milliseconds; a branch switch may last.
+# Seconds. An editor's save is several events within a few milliseconds; a branch switch may last. Once a file that was
+# written is closed, or has come to its name, nothing more is to come of it.
 _QUIET = 0.03
+_CLOSED_QUIET = 0.01
 _PATIENCE = 0.5
 
 _COMES_OR_GOES = {EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MOVED}
@@ -46,7 +49,8 @@ class Looked:
 class Watcher(FileSystemEventHandler):
     """Watches site.toml and the folders that a site is read from, and calls `changed` from a thread of its own.
 
-    `say` is told of a folder that can't be watched.
+    `say` is told of a folder that can't be watched. `quiet` is for how many seconds nothing has to happen for what
+    changed last to be whole.
     """
 
     def __init__(self, root: Path, changed: Callable[[], None], say: Callable[[str], None]) -> None:
@@ -61,6 +65,7 @@ class Watcher(FileSystemEventHandler):
         self._is_all = True
         self._count = 0
         self._unwatched: set[Path] = set()
+        self.quiet = _QUIET
 
     def start(self) -> None:
         """Begin to watch, the site's own folder first: site.toml and folders that come and go are in it.
@@ -126,7 +131,14 @@ class Watcher(FileSystemEventHandler):
             self._files.update(paths)
             # The files of a folder that came or went have no events of their own.
             self._is_all |= event.is_directory
+            self.quiet = _CLOSED_QUIET if self._is_done(event) else _QUIET
             self._changed()
+
+    def _is_done(self, event: FileSystemEvent) -> bool:
+        """Whether a file is whole again with this event."""
+        if event.event_type == EVENT_TYPE_MOVED:
+            return self._is_read(Path(str(event.dest_path)))
+        return event.event_type == EVENT_TYPE_CLOSED
 
     def _is_read(self, path: Path) -> bool:
         if path == self._root / FILE_NAME:
@@ -138,15 +150,15 @@ class Watcher(FileSystemEventHandler):
         return any(path.is_relative_to(folder) or folder.is_relative_to(path) for folder in self._folders)
 
 
-async def settled(changed: asyncio.Event) -> None:
-    """Wait until something changed and nothing more has for a moment; clears the event."""
+async def settled(changed: asyncio.Event, watcher: Watcher) -> None:
+    """Wait until something changed and nothing more has for as long as `watcher` says; clears the event."""
     await changed.wait()
     loop = asyncio.get_running_loop()
     latest = loop.time() + _PATIENCE
     while changed.is_set() and loop.time() < latest:
         changed.clear()
         try:
-            await asyncio.wait_for(changed.wait(), _QUIET)
+            await asyncio.wait_for(changed.wait(), watcher.quiet)
         except TimeoutError:
             return
     changed.clear()
