@@ -3,9 +3,10 @@
 import asyncio
 import errno
 import socket
+import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,8 @@ Result = TypeVar("Result")
 _GRACE = 1
 # Seconds without a save after which what is behind the pages is made.
 _REST = 1.5
+# Seconds that a thread may hold the interpreter while others wait for it; Python's own measure is five times as long.
+_TURN = 0.001
 
 
 class CannotListen(Exception):
@@ -54,7 +57,7 @@ def serve(root: Path, *, host: str, port: int, drafts: bool, voice: Voice) -> No
     """Serve the site in `root` until interrupted. Raises PortTaken and CannotListen."""
     root = root.resolve()
     listener = _listen(host, port)
-    with listener, suppress(KeyboardInterrupt):
+    with listener, _quick_turns(), suppress(KeyboardInterrupt):
         asyncio.run(_serve(root, listener, host, drafts, voice))
 
 
@@ -74,6 +77,17 @@ def _listen(host: str, port: int) -> socket.socket:
             raise PortTaken(port) from fault
         raise CannotListen(fault.strerror or str(fault)) from fault
     return listener
+
+
+@contextmanager
+def _quick_turns() -> Iterator[None]:
+    """Threads take turns quickly: a page passes through several, and each would wait for work behind the pages."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 async def _serve(root: Path, listener: socket.socket, host: str, drafts: bool, voice: Voice) -> None:
@@ -150,15 +164,17 @@ async def _follow(
 async def _finish(live: Live, preview: Preview, voice: Voice) -> None:
     """What comes behind the pages that are asked for: the faults of all others, the search index, pictures."""
     good: Showing | None = None
+    has_begun = False
     async for snapshot in live.snapshots():
         showing = snapshot.showing
         if showing is None or snapshot.extra.of is showing or not snapshot.is_current:
             continue
-        if good:
+        if has_begun:
             # A writer's next save comes first.
             await asyncio.sleep(_REST)
             if live.snapshot.showing is not showing:
                 continue
+        has_begun = True
         wanted = partial(_is_shown, live, showing)
         extra = await _aside(partial(preview.behind, showing, snapshot.extra, wanted))
         if extra is None or live.snapshot.showing is not showing:
