@@ -33,7 +33,8 @@ format: $(installed)
 # then how a build grows with its archive. Takes an hour or more; needs ../shared/bench. BENCH="--sizes 1000 --repeat 1"
 bench: $(installed)
 	@.venv/bin/python -m tests.bench.side_by_side $(BENCH)
-	@.venv/bin/python -m tests.bench.growth
+	@.venv/bin/python -m tests.bench.side_by_side --growth 1000,10000,100000 --repeat 1 --limit 3600 --saves 0 \
+		--edits "cold,nothing changed,one body changed" --out ~/.cache/brief-bench/growth
 	@.venv/bin/python -m tests.bench.graph
 	@.venv/bin/python -m tests.bench.mentions
 	@.venv/bin/python -m tests.bench.markdown

@@ -87,6 +87,23 @@ def table(found: Iterable[Figure], notes: Iterable[str] = ()) -> str:
     return "\n".join([*lines, *(["", *listed] if listed else []), ""])
 
 
+def growth(found: Iterable[Figure], notes: Iterable[str] = ()) -> str:
+    """A Markdown table of one tool's figures as an archive grows, each beside that of the next smaller archive."""
+    lines = [
+        "| briefings | what | seconds | times the size before | peak memory, MB | kB a briefing |",
+        "| ---: | --- | ---: | ---: | ---: | ---: |",
+    ]
+    smaller: dict[str, Figure] = {}
+    for item in found:
+        before = smaller.get(item.edit)
+        times = _said(item.seconds / before.seconds if before else None)
+        cells = (f"{item.size:,}", item.edit, f"{item.seconds:.2f}", times, f"{item.peak / 1e6:.0f}", f"{item.peak / item.size / 1e3:.1f}")  # fmt: skip
+        lines.append(f"| {' | '.join(cells)} |")
+        smaller[item.edit] = item
+    listed = [f"- {note}" for note in notes]
+    return "\n".join([*lines, *(["", *listed] if listed else []), ""])
+
+
 def _said(ratio: float | None) -> str:
     return "–" if ratio is None else f"{ratio:.2f}"
 

@@ -46,7 +46,7 @@ def main() -> int:
     if not runs:
         print("\n".join(notes), file=sys.stderr)
         return 1
-    _report(runs, notes, asked.out)
+    _report(runs, notes, asked.out, grows=bool(asked.growth))
     return 0
 
 
@@ -56,6 +56,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", type=_numbers, default=[1_000, 10_000], help="briefings, as 1000,10000")
     parser.add_argument("--tools", type=lambda text: text.split(","), default=[tool.name for tool in TOOLS])
     parser.add_argument("--repeat", type=int, default=3, help="paired runs of each edit")
+    parser.add_argument("--edits", type=lambda text: text.split(","), default=[*EDITS], help=f"of {', '.join(EDITS)}")
     parser.add_argument("--limit", type=float, default=300, help="seconds that one build may take")
     parser.add_argument("--saves", type=int, default=5, help="saves in `brief serve` and `hugo server`; 0 for none")
     parser.add_argument("--growth", type=_numbers, help="brief alone, at these sizes, as 1000,10000,100000")
@@ -66,6 +67,8 @@ def _arguments() -> argparse.Namespace:
     asked = parser.parse_args()
     if unknown := set(asked.tools) - {tool.name for tool in TOOLS}:
         parser.error(f"No such tool: {', '.join(sorted(unknown))}. There are {', '.join(tool.name for tool in TOOLS)}.")
+    if unknown := set(asked.edits) - EDITS.keys():
+        parser.error(f"No such edit: {', '.join(sorted(unknown))}. There are {', '.join(EDITS)}.")
     return asked
 
 
@@ -96,10 +99,10 @@ def _builds(ready: dict[Tool, Path], size: int, asked: argparse.Namespace, notes
     with tempfile.TemporaryDirectory(prefix="brief-bench-") as name:
         sites = {tool: _site(tool, size, Path(name)) for tool in ready}
         for number in range(asked.repeat):
-            for edit, change in EDITS.items():
+            for edit in asked.edits:
                 for tool, site in list(sites.items()):
                     _say(f"{size:,} briefings, {edit}, {tool.name}, run {number + 1}")
-                    change(tool, site, number)
+                    EDITS[edit](tool, site, number)
                     try:
                         cost = processes.measure(tool.command(ready[tool]), site, asked.limit)
                     except CommandFailed as failed:
@@ -140,7 +143,7 @@ def _site(tool: Tool, size: int, folder: Path) -> Path:
     return site
 
 
-def _report(runs: list[Run], notes: list[str], out: Path) -> None:
+def _report(runs: list[Run], notes: list[str], out: Path, *, grows: bool) -> None:
     out.mkdir(parents=True, exist_ok=True)
     found = figures.figures(runs)
     result = {
@@ -152,9 +155,9 @@ def _report(runs: list[Run], notes: list[str], out: Path) -> None:
         "figures": [asdict(figure) for figure in found],
     }  # fmt: skip
     (out / "results.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    table = figures.table(found, notes)
+    table = figures.growth(found, notes) if grows else figures.table(found, notes)
     (out / "table.md").write_text(table, encoding="utf-8")
-    for size in dict.fromkeys(run.size for run in runs):
+    for size in () if grows else dict.fromkeys(run.size for run in runs):
         (out / f"picture-{size}.svg").write_text(figures.picture(found, size), encoding="utf-8")
     print(table)
     _say(f"Written to {out}")

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.bench.figures import Run, figures, picture, table
+from tests.bench.figures import Run, figures, growth, picture, table
 
 
 def _runs(tool: str, *seconds: float, peak: int = 100, edit: str = "cold") -> list[Run]:
@@ -45,6 +45,15 @@ def test_the_table_has_a_row_for_each_figure_and_the_notes() -> None:
     assert lines[2] == "| 1,000 | cold | brief | 1.000 | 0.25 | 0 | 1.00 |"
     assert len([line for line in lines if line.startswith("| 1,000")]) == 2
     assert lines[-1] == "- zensical is left out."
+
+
+def test_growth_sets_each_size_beside_the_one_before() -> None:
+    found = figures([Run("brief", 10, "cold", 2, 40_000), Run("brief", 10, "nothing changed", 1, 0), Run("brief", 100, "cold", 30, 200_000)])  # fmt: skip
+    assert growth(found).splitlines()[2:] == [
+        "| 10 | cold | 2.00 | – | 0 | 4.0 |",
+        "| 10 | nothing changed | 1.00 | – | 0 | 0.0 |",
+        "| 100 | cold | 30.00 | 15.00 | 0 | 2.0 |",
+    ]
 
 
 def test_the_picture_says_in_words_what_it_shows() -> None:
