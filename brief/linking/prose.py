@@ -11,6 +11,7 @@ import msgspec
 from brief.config import Site
 from brief.diagnostics import Diagnostic, Location
 from brief.digests import short
+from brief.markdown.converters import Converters
 from brief.markdown.mentions import Names
 from brief.markdown.renderer import render
 from brief.markdown.text import Citable, Links, Text
@@ -235,6 +236,7 @@ def _rendered(manner: _Manner, tasks: Sequence[tuple[_Task, str]]) -> list[tuple
     The faults are empty where there are none.
     """
     found = []
+    converters = Converters()
     for task, body in tasks:
         made, faults = render(
             body,
@@ -246,6 +248,7 @@ def _rendered(manner: _Manner, tasks: Sequence[tuple[_Task, str]]) -> list[tuple
             raw_html=manner.raw_html,
             lang=task.lang,
             passages=task.passages,
+            converters=converters,
         )
         text = Text(made.references, made.citations, made.anchors, made.token, made.headings, made.contexts)
         told = msgspec.msgpack.encode(faults) if faults else b""

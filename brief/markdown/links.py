@@ -64,9 +64,8 @@ class _Wikilinks(InlineProcessor):
 class _LocalLinks(Treeprocessor):
     """Turns links to files and addresses of this site into references, so that they are checked."""
 
-    def __init__(self, md: Markdown, path: str, log: Log) -> None:
+    def __init__(self, md: Markdown, log: Log) -> None:
         super().__init__(md)
-        self._path = path
         self._log = log
 
     def run(self, root: etree.Element) -> None:
@@ -80,7 +79,7 @@ class _LocalLinks(Treeprocessor):
     def _refer(self, address: str, number: str, is_picture: bool) -> str:
         if not is_local(address):
             return address
-        reference = local(address, self._path, places.place(number, self._log.places))
+        reference = local(address, self._log.path, places.place(number, self._log.places))
         return self._log.refer(replace(reference, is_picture=is_picture), "i" if is_picture else "h")
 
 
@@ -108,20 +107,16 @@ def local(address: str, path: str, location: Location) -> Reference:
 
 
 class Links(Extension):
-    """Python-Markdown extension: links by name, and references out of links to this site's files.
+    """Python-Markdown extension: links by name, and references out of links to this site's files."""
 
-    `path` is the file's own path from the site's folder, which relative links count from.
-    """
-
-    def __init__(self, path: str, log: Log) -> None:
+    def __init__(self, log: Log) -> None:
         super().__init__()
-        self._path = path
         self._log = log
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         # Before backslash escapes, which would take the bar of a table's cell.
         md.inlinePatterns.register(_Wikilinks(md, self._log), "wikilink", 182)
-        md.treeprocessors.register(_LocalLinks(md, self._path, self._log), "local-links", 14)
+        md.treeprocessors.register(_LocalLinks(md, self._log), "local-links", 14)
 
 
 _OWN_ANCHOR = re.compile(r'\bhref="#([^"]*)"')

@@ -123,11 +123,9 @@ def _joins(letter: str) -> bool:
 
 
 class _Mentions(Treeprocessor):
-    def __init__(self, md: Markdown, names: Names, path: str, seen: set[str], log: Log) -> None:
+    def __init__(self, md: Markdown, names: Names, log: Log) -> None:
         super().__init__(md)
         self._names = names
-        self._path = path
-        self._seen = seen
         self._log = log
         self._named: frozenset[str | None] = frozenset()
 
@@ -175,7 +173,7 @@ class _Mentions(Treeprocessor):
             return text, []
         links = []
         for index, (start, end, ident) in enumerate(found):
-            reference = Reference(Kind.TAG, ident, Location(self._path), words=text[start:end], is_mention=True)
+            reference = Reference(Kind.TAG, ident, Location(self._log.path), words=text[start:end], is_mention=True)
             link = etree.Element("a", {"href": self._log.refer(reference, "h"), "class": "mention"})
             link.text = AtomicString(text[start:end])
             link.tail = text[end : found[index + 1][0] if index + 1 < len(found) else len(text)]
@@ -183,22 +181,20 @@ class _Mentions(Treeprocessor):
         return text[: found[0][0]], links
 
     def _is_new(self, ident: str) -> bool:
-        if ident in self._seen:
+        if ident in self._log.mentioned:
             return False
-        self._seen.add(ident)
+        self._log.mentioned.add(ident)
         return True
 
 
 class Mentions(Extension):
-    """Python-Markdown extension: links the first mention of each tag. `own` is a tag not to link, its own page."""
+    """Python-Markdown extension: links the first mention of each tag."""
 
-    def __init__(self, names: Names, path: str, own: str | None, log: Log) -> None:
+    def __init__(self, names: Names, log: Log) -> None:
         super().__init__()
         self._names = names
-        self._path = path
-        self._seen = {own} if own else set()
         self._log = log
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         # After attribute lists (8), which say where mentions are not wanted.
-        md.treeprocessors.register(_Mentions(md, self._names, self._path, self._seen, self._log), "mentions", 7)
+        md.treeprocessors.register(_Mentions(md, self._names, self._log), "mentions", 7)

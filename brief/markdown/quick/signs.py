@@ -47,7 +47,17 @@ REFERENCES = frozenset({"image_reference", "reference", "short_image_ref", "shor
 """The patterns that give nothing in a text that defines no references (`[id]: address`)."""
 
 
-def holds(text: str, signs: tuple[str, ...]) -> bool:
-    """Whether a text has one of the signs, as Python-Markdown sees it: without its own marks."""
+HTML = ("<", "&")
+"""What a text holds one of that has tags or character references."""
+
+
+def held(text: str, groups: tuple[tuple[str, ...], ...]) -> tuple[bool, ...]:
+    """For each of the `groups` whether a text has one of its signs, as Python-Markdown sees the text: without its own
+    marks."""
     plain = text.replace(STX, "").replace(ETX, "") if STX in text or ETX in text else text
-    return any(sign in plain for sign in signs)
+    return tuple(any(sign in plain for sign in signs) for signs in groups)
+
+
+def is_held(text: str, signs: tuple[str, ...]) -> bool:
+    """`held` for one group."""
+    return held(text, (signs,))[0]
