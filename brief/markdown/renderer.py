@@ -12,14 +12,19 @@ from brief.markdown import places
 from brief.markdown.converters import Converters, Manner, plain
 from brief.markdown.links import check_anchors
 from brief.markdown.mentions import Names
+from brief.markdown.quick.signs import is_held
 from brief.markdown.rawlinks import refer_raw_links
-from brief.markdown.sanitising import sanitise
+from brief.markdown.sanitising import sanitise, sanitise_tree
 from brief.markdown.sentences import contexts
 from brief.markdown.structure import RESERVED
 from brief.markdown.text import Citable, Heading, Rendered
 
-_ID = re.compile(r'\sid="([^"]*)"')
-_ANCHOR = re.compile(r'\bid="([^"]*)"')
+# What is before a name is asked behind it, so that `re` can skip to where `id="` stands.
+_ID = re.compile(r'id="(?<=\sid=")([^"]*)"')
+_ANCHOR = re.compile(r'id="(?<=\bid=")([^"]*)"')
+# A text without one of these has no HTML, no attribute lists and no definitions of references: all links in it are
+# Markdown's own and are references already.
+_RAW_LINKS = ("<", "{", "]:")
 
 
 def render(
@@ -60,9 +65,11 @@ def render(
         # Python-Markdown descends into each list and quotation by a call of its own.
         message = "Lists or quotations are nested too deeply to be read."
         return Rendered(), [error(Code.TOO_DEEP, Location(path, first_line), message, "Nest them less than 50 deep.")]
-    html = refer_raw_links(html, body, path, first_line, log)
+    if not quick or is_held(source, _RAW_LINKS):
+        html = refer_raw_links(html, body, path, first_line, log)
     if raw_html != "trust":
-        html = sanitise(html)
+        is_tree = quick and not md.htmlStash.html_counter
+        html = sanitise_tree(html) if is_tree else sanitise(html)
     log.diagnostics += _repeated_ids(html, body, path, first_line)
     check_anchors(html, source, log, _theme_anchors(sources))
     text = Rendered(

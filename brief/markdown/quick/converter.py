@@ -31,7 +31,7 @@ class Converter(Markdown):
             self.preprocessors.deregister("html_block")
         if self.delimiters is not None:
             self.inlinePatterns.register(Emphasis(self, self.delimiters), "em_strong", 60)
-        self.treeprocessors.register(Inline(self), "inline", 20)
+        self.treeprocessors.register(Inline(self, self.parser), "inline", 20)
         self.treeprocessors.register(_Unescape(self), "unescape", 0)
 
     def build_parser(self) -> Self:

@@ -14,6 +14,7 @@ from markdown import Markdown, inlinepatterns
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, AtomicString
 
+from brief.markdown.quick.blocks import Blocks
 from brief.markdown.quick.signs import PATTERNS, REFERENCES
 
 _Step = tuple[
@@ -50,13 +51,18 @@ class Inline(InlineProcessor):
     a placeholder, until all patterns have seen the text.
     """
 
+    def __init__(self, md: Markdown, blocks: Blocks) -> None:
+        super().__init__(md)
+        self._blocks = blocks
+        self._patterns: list[tuple[str, _Step]] = []
+
     def run(self, tree: etree.Element, ancestors: list[str] | None = None) -> etree.Element:
         """Replace inline syntax below `tree` by elements."""
         registered = self.md.inlinePatterns
         if any(item.ANCESTOR_EXCLUDES or not isinstance(item, inlinepatterns.InlineProcessor) for item in registered):
             return super().run(tree, ancestors)
         self.stashed_nodes: dict[str, Any] = {}
-        self._steps = self._planned()
+        self._steps = self._planned(self._blocks.text)
         waiting = deque([tree])
         while waiting:
             element = waiting.popleft()
@@ -79,14 +85,21 @@ class Inline(InlineProcessor):
                     child.insert(index, made)
         return tree
 
-    def _planned(self) -> list[_Step]:
-        registered: Any = self.md.inlinePatterns
-        names = {id(registered[name]): name for name in PATTERNS if name in registered}
+    def _planned(self, text: str) -> list[_Step]:
+        """The patterns that may find anything in `text`."""
+        if not self._patterns:
+            registered: Any = self.md.inlinePatterns
+            names = {id(registered[name]): name for name in PATTERNS if name in registered}
+            named = [(names.get(id(pattern), ""), pattern) for pattern in registered]
+            self._patterns = [
+                (name, (pattern.getCompiledRegExp().finditer, pattern.handleMatch, PATTERNS.get(name, ())))
+                for name, pattern in named
+            ]
         idle = frozenset() if self.md.references else REFERENCES
         return [
-            (pattern.getCompiledRegExp().finditer, pattern.handleMatch, PATTERNS.get(name, ()))
-            for pattern in registered
-            if (name := names.get(id(pattern), "")) not in idle
+            step
+            for name, step in self._patterns
+            if name not in idle and (not step[2] or any(sign in text for sign in step[2]))
         ]
 
     def _marked(self, text: str, first: int) -> str:
