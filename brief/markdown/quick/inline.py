@@ -58,8 +58,7 @@ class Inline(InlineProcessor):
 
     def run(self, tree: etree.Element, ancestors: list[str] | None = None) -> etree.Element:
         """Replace inline syntax below `tree` by elements."""
-        registered = self.md.inlinePatterns
-        if any(item.ANCESTOR_EXCLUDES or not isinstance(item, inlinepatterns.InlineProcessor) for item in registered):
+        if not self._patterns and not self._all_are_usual():
             return super().run(tree, ancestors)
         self.stashed_nodes: dict[str, Any] = {}
         self._steps = self._planned(self._blocks.text)
@@ -84,6 +83,11 @@ class Inline(InlineProcessor):
                 for index, made in enumerate(inner):
                     child.insert(index, made)
         return tree
+
+    def _all_are_usual(self) -> bool:
+        """Whether no pattern has a manner of its own; no extension adds another from the first text on."""
+        usual = inlinepatterns.InlineProcessor
+        return all(isinstance(item, usual) and not item.ANCESTOR_EXCLUDES for item in self.md.inlinePatterns)
 
     def _planned(self, text: str) -> list[_Step]:
         """The patterns that may find anything in `text`."""
