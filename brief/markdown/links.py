@@ -18,7 +18,7 @@ from brief.markdown.text import Kind, Log, Reference
 from brief.suggestions import did_you_mean
 
 # What is before a link is asked when its first letter is found, so that `re` can skip to that letter.
-_WIKILINK = rf"(?:!(?<!\\!)\[|\[(?<!\\\[))\[({places.NUMBER})([^\[\]]+)\]\]"
+_WIKILINK = rf"\[(?<!\\\[)\[({places.NUMBER})([^\[\]]+)\]\]"
 _KINDS = {"tag": Kind.TAG, "outlet": Kind.OUTLET, "page": Kind.PAGE, "briefing": Kind.BRIEFING}
 
 
@@ -30,8 +30,10 @@ class _Wikilinks(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self,
         m: re.Match[str],
-        data: str,  # noqa: ARG002
+        data: str,
     ) -> tuple[etree.Element, int, int]:
+        start = m.start(0)
+        is_card = data.endswith("!", 0, start) and not data.endswith("\\!", 0, start)
         # In a table's cell the bar has to be escaped.
         target, _, words = places.clean(m[2]).replace("\\|", "|").partition("|")
         name, _, fragment = target.partition("#")
@@ -43,10 +45,10 @@ class _Wikilinks(InlineProcessor):
             location=places.place(m[1], self._log.places),
             fragment=fragment.strip(),
             words=words.strip(),
-            is_card=m[0].startswith("!"),
+            is_card=is_card,
         )
         element = self._card(reference) if reference.is_card else self._link(reference)
-        return element, m.start(0), m.end(0)
+        return element, start - is_card, m.end(0)
 
     def _link(self, reference: Reference) -> etree.Element:
         slot = self._log.refer(reference, "h")

@@ -11,7 +11,7 @@ from markdown.treeprocessors import UnescapeTreeprocessor
 from markdown.util import ETX, STX
 
 from brief.markdown.quick.blocks import Blocks
-from brief.markdown.quick.inline import Emphasis, Inline
+from brief.markdown.quick.inline import Emphasis, Inline, Link
 from brief.markdown.quick.serializer import html
 
 _UNEVEN = (STX, ETX, "\r", "\t", "\n ")
@@ -31,6 +31,7 @@ class Converter(Markdown):
             self.preprocessors.deregister("html_block")
         if self.delimiters is not None:
             self.inlinePatterns.register(Emphasis(self, self.delimiters), "em_strong", 60)
+        self.inlinePatterns.register(Link(self), "link", 160)
         self.treeprocessors.register(Inline(self, self.parser), "inline", 20)
         self.treeprocessors.register(_Unescape(self), "unescape", 0)
 
