@@ -59,9 +59,9 @@ class _Citations(InlineProcessor):
         return f"@{inner}".split(";")
 
     def _find(self, entry: str, number: str) -> tuple[Citable, str] | Diagnostic:
-        place = places.place(number, self._log.places)
         parts = _ENTRY.fullmatch(entry)
         if parts is None:
+            place = places.place(number, self._log.places)
             message = f"`{entry}` in a citation names no source."
             hint = "Write `[@id]`, `[@id, para. 4]` or `[@id; @other]`."
             return error(Code.CITATION_SYNTAX, place, message, hint)

@@ -7,7 +7,7 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 
-from brief.markdown.quick.signs import BLOCKS
+from brief.markdown.quick.signs import BLOCKS, has
 
 _RULES = ("*", "-", "_")
 
@@ -60,7 +60,7 @@ class Blocks(BlockParser):
         self.text = "\n".join(lines)
         # A block may begin anew within a line, behind the `>` of a quotation, but holds what stands in the line only.
         self._plan = [
-            step for step in self._steps if not step[1] or any(sign.lstrip("\n") in self.text for sign in step[1])
+            step for step in self._steps if not step[1] or any(has(self.text, sign.lstrip("\n")) for sign in step[1])
         ]
         self.root = etree.Element(self.md.doc_tag)
         self.parseChunk(self.root, self.text)

@@ -16,7 +16,7 @@ from markdown.treeprocessors import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
 from brief.markdown.quick.blocks import Blocks
-from brief.markdown.quick.signs import PATTERNS, REFERENCES
+from brief.markdown.quick.signs import PATTERNS, REFERENCES, has
 
 _SIGNS = frozenset(sign for signs in PATTERNS.values() for sign in signs)
 
@@ -128,7 +128,7 @@ class Inline(InlineProcessor):
             registered: Any = self.md.inlinePatterns
             names = {id(registered[name]): name for name in PATTERNS if name in registered}
             self._patterns = [(names.get(id(pattern), ""), pattern) for pattern in registered]
-        present = {sign for sign in _SIGNS if sign in text}
+        present = {sign for sign in _SIGNS if has(text, sign)}
         idle = frozenset() if self.md.references else REFERENCES
         steps: list[_Step] = []
         for name, pattern in self._patterns:

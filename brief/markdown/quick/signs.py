@@ -51,11 +51,16 @@ HTML = ("<", "&")
 """What a text holds one of that has tags or character references."""
 
 
+def has(text: str, sign: str) -> bool:
+    """Whether a sign is in a long text: a letter that is missing is found to be at a glance, other than two of them."""
+    return all(letter in text for letter in sign) and sign in text
+
+
 def held(text: str, groups: tuple[tuple[str, ...], ...]) -> tuple[bool, ...]:
     """For each of the `groups` whether a text has one of its signs, as Python-Markdown sees the text: without its own
     marks."""
     plain = text.replace(STX, "").replace(ETX, "") if STX in text or ETX in text else text
-    return tuple(any(sign in plain for sign in signs) for signs in groups)
+    return tuple(any(has(plain, sign) for sign in signs) for signs in groups)
 
 
 def is_held(text: str, signs: tuple[str, ...]) -> bool:
