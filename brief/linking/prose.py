@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -14,7 +15,7 @@ from brief.digests import short
 from brief.markdown.converters import Converters
 from brief.markdown.mentions import Names
 from brief.markdown.renderer import render
-from brief.markdown.text import Citable, Links, Text
+from brief.markdown.text import Citable, Links, Reference, Text
 from brief.model import Briefing, Document, Page, Status, Tag, every_name
 from brief.progress import SILENT, Progress
 from brief.reading.loading import Content, body_of
@@ -29,6 +30,8 @@ _LINKS = msgspec.msgpack.Decoder(Links)
 _FAULTS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 # Behind the digest in a text's key: whether there are faults to be told, and a digest of what links it.
 _KEY = 16
+# All of a reference but where it stands.
+_UNPLACED = attrgetter(*(name for name in Reference.__dataclass_fields__ if name != "location"))
 _SOUND, _FAULTY = b"\0", b"\1"
 
 
@@ -252,7 +255,7 @@ def _rendered(manner: _Manner, tasks: Sequence[tuple[_Task, str]]) -> list[tuple
         )
         text = Text(made.references, made.citations, made.anchors, made.token, made.headings, made.contexts)
         told = msgspec.msgpack.encode(faults) if faults else b""
-        linked_by = short(msgspec.msgpack.encode(links_of(text)))
+        linked_by = short(msgspec.msgpack.encode((tuple(map(_UNPLACED, made.references)), made.citations)))
         found.append((task.path, msgspec.msgpack.encode(text), made.html.encode(), told, linked_by))
     return found
 

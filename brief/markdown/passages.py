@@ -18,7 +18,7 @@ from brief.markdown.text import SLOT
 
 _WORDS = 8
 # Letters that hold more words than that, mostly.
-_ENOUGH = 120
+_ENOUGH = 90
 _WORD = re.compile(r"\w+")
 _STASHED = re.compile(rf"{STX}[^\x03]*\x03")
 _BLOCKS = frozenset({"blockquote", "dd", "div", "dl", "dt", "figure", "li", "ol", "p", "pre", "table", "ul"})

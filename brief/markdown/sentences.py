@@ -46,12 +46,14 @@ def contexts(html: str, token: str, lang: str) -> Mapping[int, Context]:
             continue
         # The full stop of a placeholder ends no sentence.
         marked = _without_titles(_ANCHOR.sub(marked_link, block), token)
-        for sentence in _linking(_plain(marked), lang):
+        # Spaces are of one kind where all letters are printable, and references to characters may stand for others.
+        has_plain_spaces = "&" not in block and block.isprintable()
+        for sentence in _linking(_plain(marked, has_plain_spaces=has_plain_spaces), lang):
             for match in _LINK.finditer(sentence):
-                before = _unmarked(sentence[max(0, match.start() - _WINDOW) : match.start()])
-                after = _unmarked(sentence[match.end() : match.end() + _WINDOW])
-                parts = (_end(before), match[2], _beginning(after))
-                found[int(match[1])] = Context(*[_titled(part, token) for part in parts])
+                start, end = match.span()
+                before = _end(_unmarked(sentence[max(0, start - _WINDOW) : start]))
+                after = _beginning(_unmarked(sentence[end : end + _WINDOW]))
+                found[int(match[1])] = Context(_titled(before, token), _titled(match[2], token), _titled(after, token))
     return found
 
 
@@ -75,10 +77,13 @@ def _titled(text: str, token: str) -> str:
     return _A_TITLE.sub(lambda found: f"{token}t{found[1]}.", text) if _TITLE in text else text
 
 
-def _plain(html: str) -> str:
+def _plain(html: str, *, has_plain_spaces: bool) -> str:
+    """The words of a block, one space between two of them."""
     *before, last = _CITATION.split(html)
-    uncited = "".join([*(part.rstrip() for part in before), last])
-    return " ".join(unescape(_TAG.sub("", uncited)).split())
+    text = _TAG.sub("", "".join([*(part.rstrip() for part in before), last]) if before else last)
+    if has_plain_spaces and "  " not in text:
+        return text.strip(" ")
+    return " ".join(unescape(text).split())
 
 
 def _linking(text: str, lang: str) -> Iterator[str]:
