@@ -39,7 +39,7 @@ class Link(inlinepatterns.LinkInlineProcessor):
         # As Python-Markdown's own, with what is before the bracket asked behind it, so that `re` can skip to brackets.
         super().__init__(r"\[(?<!!\[)", md)
 
-    def handleMatch(  # noqa: N802
+    def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
         """The element of a link, and where it begins and ends."""
@@ -49,6 +49,10 @@ class Link(inlinepatterns.LinkInlineProcessor):
         element = etree.Element("a", {"href": simple[2]})
         element.text = simple[1]
         return element, simple.start(0), simple.end(0)
+
+
+# `*words*` or `**words**` with nothing in them that could pair otherwise.
+_SIMPLE_EMPHASIS = re.compile(r"(?<!\S)(\*\*?)(?=[^\s*_])([^*_]*)(?<!\s)\1(?!\*)")
 
 
 class Emphasis(inlinepatterns.DelimiterProcessor):
@@ -61,11 +65,25 @@ class Emphasis(inlinepatterns.DelimiterProcessor):
             self.add(token, ",".join(other.tags), other.smart, other.double)
         self._any = self.compiled_re
         self._one = {token: re.compile(re.escape(token)) for token in self.tokens}
+        star = self.delimiters.get("*")
+        self._may_be_simple = star is not None and star.tag_count == 2 and not star.smart and {"*", "_"} >= {*self.tokens}
 
     def look_at(self, text: str) -> None:
         """Prepare for the parts of `text`: where only one delimiter is in it, `re` can skip to that."""
         present = [token for token in self.tokens if token in text]
         self.compiled_re = self._one[present[0]] if len(present) == 1 else self._any
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: Match[str], data: str
+    ) -> tuple[etree.Element | None, int | None, int | None]:
+        """The element of what a delimiter opens, and where it begins and ends."""
+        simple = _SIMPLE_EMPHASIS.match(data, m.start(0)) if self._may_be_simple and not self.regions else None
+        if simple is None:
+            return super().handleMatch(m, data)
+        double, single = self.delimiters["*"].tags
+        element = etree.Element(double if len(simple[1]) == 2 else single)
+        element.text = simple[2]
+        return element, simple.start(0), simple.end(0)
 
     def search(self, data: str, start: int) -> Match[str] | None:
         """The next delimiter run from `start` on that opens anything, or closes what is open."""
