@@ -21,7 +21,7 @@ from brief.progress import SILENT, Progress
 from brief.reading.loading import Content, body_of
 from brief.reading.parsing import Body
 from brief.state import Damaged, State
-from brief.working import in_batches
+from brief.working import batches, in_batches
 
 Value = TypeVar("Value")
 
@@ -185,12 +185,13 @@ def render_all(
     manner = _Manner(site.raw_html, Names(tags) if tags is not None and missing else None)
     bodies = ((_task(site, items[path][0], outlets), body_of(site, path, items[path][1])) for path in missing)
     rendered = in_batches(executor, partial(_rendered, manner), bodies)
-    for path, text, html, faults, linked_by in progress.over("texts", rendered, len(missing)):
-        key = wanted[path] + (_FAULTY if faults else _SOUND) + linked_by
-        known[path] = _Row(key, short(text), short(html))
-        state.keep("texts", [(path, key, text)])
-        state.keep("html", [(path, key, html)])
-        state.keep("faults", [(path, key, faults)] if faults else [])
+    for some in batches(progress.over("texts", rendered, len(missing))):
+        for path, text, html, faults, linked_by in some:
+            key = wanted[path] + (_FAULTY if faults else _SOUND) + linked_by
+            known[path] = _Row(key, short(text), short(html))
+        state.keep("texts", ((path, known[path].key, text) for path, text, _, _, _ in some))
+        state.keep("html", ((path, known[path].key, html) for path, _, html, _, _ in some))
+        state.keep("faults", ((path, known[path].key, faults) for path, _, _, faults, _ in some if faults))
     for table in ("texts", "html", "faults"):
         state.forget(table, gone)
     state.save()

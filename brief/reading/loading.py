@@ -187,7 +187,8 @@ def _content(site: Site, reading: Reading) -> tuple[Content, list[Diagnostic]]:
 def body_of(site: Site, path: str, body: Body) -> str:
     """The Markdown of a file that was read before. Raises ChangedMeanwhile."""
     try:
-        text, _ = decode((site.root / path).read_bytes(), path)
+        with open(f"{site.root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123  # there are many
+            text, _ = decode(file.read(), path)
     except OSError:
         text = None
     found = (text or "")[body.start :]
