@@ -116,7 +116,9 @@ class _WireCitations(_Citations):
     def _named(self, name: str) -> list[Citable]:
         wanted = name.casefold()
         by_id = [source for source in self._log.sources if source.id.casefold() == wanted]
-        return by_id or [source for source in self._log.sources if wanted in (known.casefold() for known in source.names)]
+        return by_id or [
+            source for source in self._log.sources if wanted in (known.casefold() for known in source.names)
+        ]
 
 
 def _element(cited: Sequence[tuple[Citable, str]]) -> etree.Element:

@@ -26,6 +26,8 @@ def _has_a_rule(block: str) -> bool:
     return any(line.lstrip(" ").startswith(_RULES) for line in block.split("\n"))
 
 
+_SIGNS = frozenset(sign for signs in BLOCKS.values() for sign in signs)
+
 _Step = tuple[Callable[[str], bool] | None, tuple[str, ...], BlockProcessor]
 """A block processor, with what tells whether a block concerns it: a question, or its signs; none where all may."""
 
@@ -59,9 +61,8 @@ class Blocks(BlockParser):
             self._steps = [(_BEGINNINGS.get(name), BLOCKS.get(name, ()), processor) for name, processor in named]
         self.text = "\n".join(lines)
         # A block may begin anew within a line, behind the `>` of a quotation, but holds what stands in the line only.
-        self._plan = [
-            step for step in self._steps if not step[1] or any(has(self.text, sign.lstrip("\n")) for sign in step[1])
-        ]
+        missing = {sign for sign in _SIGNS if not has(self.text, sign.lstrip("\n"))}
+        self._plan = [step for step in self._steps if not step[1] or not missing.issuperset(step[1])]
         self.root = etree.Element(self.md.doc_tag)
         self.parseChunk(self.root, self.text)
         return etree.ElementTree(self.root)

@@ -22,7 +22,7 @@ class _Headings(TocTreeprocessor):
             return
         taken = {element.attrib["id"] for element in doc.iter() if "id" in element.attrib}
         counters: dict[str, int] = {}
-        tokens = []
+        tokens: list[Any] = []
         for heading in headings:
             html = (heading.text or "").strip()
             name = " ".join(html.split())
@@ -32,7 +32,7 @@ class _Headings(TocTreeprocessor):
             if self.toc_top <= level <= self.toc_bottom:
                 ident = heading.attrib["id"]
                 tokens.append({"level": level, "id": ident, "name": name, "html": html, "data-toc-label": ""})
-        self.md.toc_tokens = nest_toc_tokens(tokens)
+        self.md.toc_tokens = nest_toc_tokens(tokens)  # type: ignore[attr-defined]
 
     def build_toc_div(self, toc_list: list[Any]) -> etree.Element:  # noqa: ARG002
         return etree.Element("div")

@@ -32,13 +32,13 @@ class Converter(Markdown):
         if self.delimiters is not None:
             self.inlinePatterns.register(Emphasis(self, self.delimiters), "em_strong", 60)
         self.inlinePatterns.register(Link(self), "link", 160)
-        self.treeprocessors.register(Inline(self, self.parser), "inline", 20)
+        self.treeprocessors.register(Inline(self, self._blocks), "inline", 20)
         self.treeprocessors.register(_Unescape(self), "unescape", 0)
 
     def build_parser(self) -> Self:
         """Make the processors, which extensions then add to."""
         super().build_parser()
-        self.parser = Blocks(self, self.parser)
+        self.parser = self._blocks = Blocks(self, self.parser)
         return self
 
     def is_block_level(self, tag: Any) -> bool:

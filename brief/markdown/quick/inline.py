@@ -41,7 +41,7 @@ class Link(inlinepatterns.LinkInlineProcessor):
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: Match[str], data: str
-    ) -> tuple[etree.Element | None, int | None, int | None]:
+    ) -> tuple[etree.Element | str | None, int | None, int | None]:
         """The element of a link, and where it begins and ends."""
         simple = _SIMPLE_LINK.match(data, m.start(0))
         if simple is None:
@@ -66,7 +66,8 @@ class Emphasis(inlinepatterns.DelimiterProcessor):
         self._any = self.compiled_re
         self._one = {token: re.compile(re.escape(token)) for token in self.tokens}
         star = self.delimiters.get("*")
-        self._may_be_simple = star is not None and star.tag_count == 2 and not star.smart and {"*", "_"} >= {*self.tokens}
+        is_usual = star is not None and star.tag_count == 2 and not star.smart
+        self._may_be_simple = is_usual and {"*", "_"}.issuperset(self.tokens)
 
     def look_at(self, text: str) -> None:
         """Prepare for the parts of `text`: where only one delimiter is in it, `re` can skip to that."""
