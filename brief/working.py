@@ -59,15 +59,15 @@ def in_batches(
     """
     waiting = iter(items)
     first = list(islice(waiting, _WORTH_IT))
-    batches = _batches(chain(first, waiting))
+    given = batches(chain(first, waiting))
     here = here or do
     if executor is None or len(first) < _WORTH_IT:
-        for batch in batches:
+        for batch in given:
             yield from here(batch)
         return
     crew = executor if isinstance(executor, Crew) else Crew(executor, _AHEAD)
     ahead: deque[_Batch[Item, Result]] = deque()
-    for batch in batches:
+    for batch in given:
         ahead.append(_Batch(batch))
         _give(ahead, crew, do)
         if len(ahead) > crew.ahead:
@@ -111,7 +111,9 @@ def _next(
     return first.results.result()
 
 
-def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """`items` in lists, for what is cheaper to do for many at once."""
+    items = iter(items)
     while batch := list(islice(items, _BATCH)):
         yield batch
 

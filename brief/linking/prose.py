@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -11,15 +12,16 @@ import msgspec
 from brief.config import Site
 from brief.diagnostics import Diagnostic, Location
 from brief.digests import short
+from brief.markdown.converters import Converters
 from brief.markdown.mentions import Names
 from brief.markdown.renderer import render
-from brief.markdown.text import Citable, Links, Text
+from brief.markdown.text import Citable, Links, Reference, Text
 from brief.model import Briefing, Document, Page, Status, Tag, every_name
 from brief.progress import SILENT, Progress
 from brief.reading.loading import Content, body_of
 from brief.reading.parsing import Body
 from brief.state import Damaged, State
-from brief.working import in_batches
+from brief.working import batches, in_batches
 
 Value = TypeVar("Value")
 
@@ -28,6 +30,8 @@ _LINKS = msgspec.msgpack.Decoder(Links)
 _FAULTS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 # Behind the digest in a text's key: whether there are faults to be told, and a digest of what links it.
 _KEY = 16
+# All of a reference but where it stands.
+_UNPLACED = attrgetter(*(name for name in Reference.__dataclass_fields__ if name != "location"))
 _SOUND, _FAULTY = b"\0", b"\1"
 
 
@@ -217,12 +221,15 @@ def _kept(
     rendered: Iterable[tuple[str, bytes, bytes, bytes, bytes]], keys: Mapping[str, bytes], state: State
 ) -> Iterator[tuple[str, _Row]]:
     """The row of each body, which the state has got."""
-    for path, text, html, faults, linked_by in rendered:
-        key = keys[path] + (_FAULTY if faults else _SOUND) + linked_by
-        state.keep("texts", [(path, key, text)])
-        state.keep("html", [(path, key, html)])
-        state.keep("faults", [(path, key, faults)] if faults else [])
-        yield path, _Row(key, short(text), short(html))
+    for some in batches(rendered):
+        rows = {
+            path: _Row(keys[path] + (_FAULTY if faults else _SOUND) + linked_by, short(text), short(html))
+            for path, text, html, faults, linked_by in some
+        }
+        state.keep("texts", ((path, rows[path].key, text) for path, text, _, _, _ in some))
+        state.keep("html", ((path, rows[path].key, html) for path, _, html, _, _ in some))
+        state.keep("faults", ((path, rows[path].key, faults) for path, _, _, faults, _ in some if faults))
+        yield from rows.items()
 
 
 def _prose(basis: _Basis, missing: Iterable[str], state: State) -> tuple[Prose, list[Diagnostic]]:
@@ -270,6 +277,7 @@ def _rendered(manner: _Manner, tasks: Sequence[tuple[_Task, str]]) -> list[tuple
     The faults are empty where there are none.
     """
     found = []
+    converters = Converters()
     for task, body in tasks:
         made, faults = render(
             body,
@@ -281,10 +289,11 @@ def _rendered(manner: _Manner, tasks: Sequence[tuple[_Task, str]]) -> list[tuple
             raw_html=manner.raw_html,
             lang=task.lang,
             passages=task.passages,
+            converters=converters,
         )
         text = Text(made.references, made.citations, made.anchors, made.token, made.headings, made.contexts)
         told = msgspec.msgpack.encode(faults) if faults else b""
-        linked_by = short(msgspec.msgpack.encode(links_of(text)))
+        linked_by = short(msgspec.msgpack.encode((tuple(map(_UNPLACED, made.references)), made.citations)))
         found.append((task.path, msgspec.msgpack.encode(text), made.html.encode(), told, linked_by))
     return found
 

@@ -34,9 +34,8 @@ def citation_anchor(source_id: str, ordinal: int) -> str:
 
 
 class _Citations(InlineProcessor):
-    def __init__(self, pattern: str, md: Markdown, sources: Sequence[Citable], log: Log) -> None:
+    def __init__(self, pattern: str, md: Markdown, log: Log) -> None:
         super().__init__(pattern, md)
-        self._sources = sources
         self._log = log
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
@@ -60,20 +59,20 @@ class _Citations(InlineProcessor):
         return f"@{inner}".split(";")
 
     def _find(self, entry: str, number: str) -> tuple[Citable, str] | Diagnostic:
-        place = places.place(number, self._log.places)
         parts = _ENTRY.fullmatch(entry)
         if parts is None:
+            place = places.place(number, self._log.places)
             message = f"`{entry}` in a citation names no source."
             hint = "Write `[@id]`, `[@id, para. 4]` or `[@id; @other]`."
             return error(Code.CITATION_SYNTAX, place, message, hint)
-        for source in self._sources:
+        for source in self._log.sources:
             if source.id == parts["id"]:
                 return source, (parts["locator"] or "").strip()
         return self._unknown(parts["id"], number)
 
     def _unknown(self, name: str, number: str) -> Diagnostic:
         place = places.place(number, self._log.places)
-        known = [source.id for source in self._sources]
+        known = [source.id for source in self._log.sources]
         listed = (
             f"The sources of this briefing: {', '.join(known)}."
             if known
@@ -106,8 +105,8 @@ class _WireCitations(_Citations):
             return found[0], locator.strip()
         place = places.place(number, self._log.places)
         if not found:
-            known = [name for source in self._sources for name in (source.id, *source.names)]
-            listed = f"The sources of this briefing: {', '.join(s.id for s in self._sources)}."
+            known = [name for source in self._log.sources for name in (source.id, *source.names)]
+            listed = f"The sources of this briefing: {', '.join(s.id for s in self._log.sources)}."
             hint = did_you_mean(entry, known, listed if known else "It has no sources; add one under `sources:`.")
             return error(Code.UNKNOWN_CITATION, place, f"`{entry}` is no source of this briefing.", hint)
         choices = " or ".join(f"`[@{source.id}]`" for source in found)
@@ -116,8 +115,10 @@ class _WireCitations(_Citations):
 
     def _named(self, name: str) -> list[Citable]:
         wanted = name.casefold()
-        by_id = [source for source in self._sources if source.id.casefold() == wanted]
-        return by_id or [source for source in self._sources if wanted in (known.casefold() for known in source.names)]
+        by_id = [source for source in self._log.sources if source.id.casefold() == wanted]
+        return by_id or [
+            source for source in self._log.sources if wanted in (known.casefold() for known in source.names)
+        ]
 
 
 def _element(cited: Sequence[tuple[Citable, str]]) -> etree.Element:
@@ -151,15 +152,14 @@ class _Numbering(Treeprocessor):
 
 
 class Citations(Extension):
-    """Python-Markdown extension: citations of `sources` become numbered links."""
+    """Python-Markdown extension: citations of the log's sources become numbered links."""
 
-    def __init__(self, sources: Sequence[Citable], log: Log) -> None:
+    def __init__(self, log: Log) -> None:
         super().__init__()
-        self._sources = sources
         self._log = log
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         # Before the patterns of links and references, which would take the brackets.
-        md.inlinePatterns.register(_Citations(_MARK, md, self._sources, self._log), "citation", 174)
-        md.inlinePatterns.register(_WireCitations(_WIRE, md, self._sources, self._log), "wire-citation", 173)
+        md.inlinePatterns.register(_Citations(_MARK, md, self._log), "citation", 174)
+        md.inlinePatterns.register(_WireCitations(_WIRE, md, self._log), "wire-citation", 173)
         md.treeprocessors.register(_Numbering(md, self._log), "citation-anchors", 15)

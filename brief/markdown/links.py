@@ -18,7 +18,7 @@ from brief.markdown.text import Kind, Log, Reference
 from brief.suggestions import did_you_mean
 
 # What is before a link is asked when its first letter is found, so that `re` can skip to that letter.
-_WIKILINK = rf"(?:!(?<!\\!)\[|\[(?<!\\\[))\[({places.NUMBER})([^\[\]]+)\]\]"
+_WIKILINK = rf"\[(?<!\\\[)\[({places.NUMBER})([^\[\]]+)\]\]"
 _KINDS = {"tag": Kind.TAG, "outlet": Kind.OUTLET, "page": Kind.PAGE, "briefing": Kind.BRIEFING}
 
 
@@ -30,8 +30,10 @@ class _Wikilinks(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self,
         m: re.Match[str],
-        data: str,  # noqa: ARG002
+        data: str,
     ) -> tuple[etree.Element, int, int]:
+        start = m.start(0)
+        is_card = data.endswith("!", 0, start) and not data.endswith("\\!", 0, start)
         # In a table's cell the bar has to be escaped.
         target, _, words = places.clean(m[2]).replace("\\|", "|").partition("|")
         name, _, fragment = target.partition("#")
@@ -43,10 +45,10 @@ class _Wikilinks(InlineProcessor):
             location=places.place(m[1], self._log.places),
             fragment=fragment.strip(),
             words=words.strip(),
-            is_card=m[0].startswith("!"),
+            is_card=is_card,
         )
         element = self._card(reference) if reference.is_card else self._link(reference)
-        return element, m.start(0), m.end(0)
+        return element, start - is_card, m.end(0)
 
     def _link(self, reference: Reference) -> etree.Element:
         slot = self._log.refer(reference, "h")
@@ -64,9 +66,8 @@ class _Wikilinks(InlineProcessor):
 class _LocalLinks(Treeprocessor):
     """Turns links to files and addresses of this site into references, so that they are checked."""
 
-    def __init__(self, md: Markdown, path: str, log: Log) -> None:
+    def __init__(self, md: Markdown, log: Log) -> None:
         super().__init__(md)
-        self._path = path
         self._log = log
 
     def run(self, root: etree.Element) -> None:
@@ -80,7 +81,7 @@ class _LocalLinks(Treeprocessor):
     def _refer(self, address: str, number: str, is_picture: bool) -> str:
         if not is_local(address):
             return address
-        reference = local(address, self._path, places.place(number, self._log.places))
+        reference = local(address, self._log.path, places.place(number, self._log.places))
         return self._log.refer(replace(reference, is_picture=is_picture), "i" if is_picture else "h")
 
 
@@ -108,20 +109,16 @@ def local(address: str, path: str, location: Location) -> Reference:
 
 
 class Links(Extension):
-    """Python-Markdown extension: links by name, and references out of links to this site's files.
+    """Python-Markdown extension: links by name, and references out of links to this site's files."""
 
-    `path` is the file's own path from the site's folder, which relative links count from.
-    """
-
-    def __init__(self, path: str, log: Log) -> None:
+    def __init__(self, log: Log) -> None:
         super().__init__()
-        self._path = path
         self._log = log
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         # Before backslash escapes, which would take the bar of a table's cell.
         md.inlinePatterns.register(_Wikilinks(md, self._log), "wikilink", 182)
-        md.treeprocessors.register(_LocalLinks(md, self._path, self._log), "local-links", 14)
+        md.treeprocessors.register(_LocalLinks(md, self._log), "local-links", 14)
 
 
 _OWN_ANCHOR = re.compile(r'\bhref="#([^"]*)"')

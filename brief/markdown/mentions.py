@@ -1,12 +1,10 @@
 """Mentions: the first time that the prose names a tag, the name links to the tag's page."""
 
-import re
 import unicodedata
 import xml.etree.ElementTree as etree
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick
 from markdown import Markdown
@@ -22,9 +20,14 @@ OPT_OUT = "no-mentions"
 """The class of a passage in which no names are linked: `{: .no-mentions }`."""
 
 _NOT_IN = frozenset({"citation", OPT_OUT})
-_ODD_SPACE = re.compile(r"[^\S ]")
-# A noncharacter, which no name holds, so that none is found across it.
-_APART = "\ufdd0"
+# All that `str.isspace` knows but the plain one.
+_ODD_SPACES = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+# Stands between texts, so that no name is found across them. HTML can't show it (HTML, 13.2.5), so that a name which
+# holds it is never found; and unlike a noncharacter it leaves a text ASCII.
+_APART = "\0"
 # A name this short, or in capitals alone, is another word in small letters: "US" is not "us".
 _SHORT = 4
 
@@ -44,9 +47,9 @@ class Names:
         self._found = [
             (next(iter(idents)), frozenset(spellings[folded]) if _needs_case(spellings[folded]) else None)
             for folded, idents in owners.items()
-            if len(idents) == 1
+            if len(idents) == 1 and _APART not in folded
         ]
-        patterns = [folded for folded, idents in owners.items() if len(idents) == 1]
+        patterns = [folded for folded, idents in owners.items() if len(idents) == 1 and _APART not in folded]
         self._shortest = min(map(len, patterns), default=0)
         self._automaton = AhoCorasick(patterns) if patterns else None
 
@@ -65,7 +68,8 @@ class Names:
             return frozenset(long)
         found: set[str] = set()
         index, end = -1, 0
-        for _, start, _ in sorted(self._automaton.find_matches_as_indexes(_spaced(lowered)), key=itemgetter(1)):
+        # Those that don't overlap come from the left to the right.
+        for _, start, _ in self._automaton.find_matches_as_indexes(_spaced(lowered)):
             while start >= end:
                 index += 1
                 end += len(long[index]) + len(_APART)
@@ -110,7 +114,10 @@ def fold(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    return _ODD_SPACE.sub(" ", text)
+    for space in _ODD_SPACES:
+        if space in text:
+            text = text.replace(space, " ")
+    return text
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
@@ -123,11 +130,9 @@ def _joins(letter: str) -> bool:
 
 
 class _Mentions(Treeprocessor):
-    def __init__(self, md: Markdown, names: Names, path: str, seen: set[str], log: Log) -> None:
+    def __init__(self, md: Markdown, names: Names, log: Log) -> None:
         super().__init__(md)
         self._names = names
-        self._path = path
-        self._seen = seen
         self._log = log
         self._named: frozenset[str | None] = frozenset()
 
@@ -175,7 +180,7 @@ class _Mentions(Treeprocessor):
             return text, []
         links = []
         for index, (start, end, ident) in enumerate(found):
-            reference = Reference(Kind.TAG, ident, Location(self._path), words=text[start:end], is_mention=True)
+            reference = Reference(Kind.TAG, ident, Location(self._log.path), words=text[start:end], is_mention=True)
             link = etree.Element("a", {"href": self._log.refer(reference, "h"), "class": "mention"})
             link.text = AtomicString(text[start:end])
             link.tail = text[end : found[index + 1][0] if index + 1 < len(found) else len(text)]
@@ -183,22 +188,20 @@ class _Mentions(Treeprocessor):
         return text[: found[0][0]], links
 
     def _is_new(self, ident: str) -> bool:
-        if ident in self._seen:
+        if ident in self._log.mentioned:
             return False
-        self._seen.add(ident)
+        self._log.mentioned.add(ident)
         return True
 
 
 class Mentions(Extension):
-    """Python-Markdown extension: links the first mention of each tag. `own` is a tag not to link, its own page."""
+    """Python-Markdown extension: links the first mention of each tag."""
 
-    def __init__(self, names: Names, path: str, own: str | None, log: Log) -> None:
+    def __init__(self, names: Names, log: Log) -> None:
         super().__init__()
         self._names = names
-        self._path = path
-        self._seen = {own} if own else set()
         self._log = log
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         # After attribute lists (8), which say where mentions are not wanted.
-        md.treeprocessors.register(_Mentions(md, self._names, self._path, self._seen, self._log), "mentions", 7)
+        md.treeprocessors.register(_Mentions(md, self._names, self._log), "mentions", 7)

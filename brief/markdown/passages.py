@@ -18,7 +18,7 @@ from brief.markdown.text import SLOT
 
 _WORDS = 8
 # Letters that hold more words than that, mostly.
-_ENOUGH = 120
+_ENOUGH = 90
 _WORD = re.compile(r"\w+")
 _STASHED = re.compile(rf"{STX}[^\x03]*\x03")
 _BLOCKS = frozenset({"blockquote", "dd", "div", "dl", "dt", "figure", "li", "ol", "p", "pre", "table", "ul"})
@@ -32,7 +32,9 @@ LINK = re.compile(r'<a class="passage" href="#([^"]*)"></a>')
 class _Passages(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         taken = {element.get("id", "") for element in root.iter()}
-        for element in tuple(_passages(root)):
+        passages: list[etree.Element] = []
+        _collect(root, passages)
+        for element in passages:
             if ident := element.get("id") or self._address(element, taken):
                 taken.add(ident)
                 element.set("id", ident)
@@ -40,7 +42,9 @@ class _Passages(Treeprocessor):
 
     def _address(self, element: etree.Element, taken: set[str]) -> str:
         """A free id out of the passage's first words; empty where it has none."""
-        words = _first_words(" ".join(_own_text(element)))
+        text = element.text or ""
+        # Most passages begin with more words than are asked for.
+        words = _surely_first(text) or _first_words(" ".join(_own_text(element)))
         if not words:
             return ""
         base = "p-" + hashlib.sha256(" ".join(words).encode()).hexdigest()[:8]
@@ -51,33 +55,40 @@ class _Passages(Treeprocessor):
         return ident
 
 
-def _first_words(text: str) -> list[str]:
-    """The first words of a text, without case and without the placeholders in it."""
-    if STX not in text and len(text) > _ENOUGH:
-        words = _words(text[:_ENOUGH])
+def _surely_first(text: str) -> list[str]:
+    """The first words of all texts that begin with this one; none where it doesn't tell them."""
+    if len(text) > _ENOUGH and STX not in (start := text[:_ENOUGH]):
+        words = _words(start)
         # A word that the cut shortened, or a placeholder, stands behind enough others.
         if len(words) > _WORDS + 1:
             return words[:_WORDS]
-    return _words(_STASHED.sub(" ", text))[:_WORDS]
+    return []
+
+
+def _first_words(text: str) -> list[str]:
+    """The first words of a text, without case and without the placeholders in it."""
+    return _surely_first(text) or _words(_STASHED.sub(" ", text))[:_WORDS]
 
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(SLOT.sub(" ", text).casefold())
 
 
-def _passages(element: etree.Element) -> Iterator[etree.Element]:
+def _collect(element: etree.Element, found: list[etree.Element]) -> None:
+    """Add the passages below an element to those that were `found`, in the order of the text."""
     for child in element:
-        if _NOT_CITED & set(child.get("class", "").split()):
+        tag, classes = child.tag, child.get("class")
+        if classes and not _NOT_CITED.isdisjoint(classes.split()):
             continue
-        is_tight_item = child.tag == "li" and bool((child.text or "").strip() or _inline(child))
-        if child.tag == "p" or child.tag in _HEADINGS or is_tight_item:
-            yield child
-        if child.tag != "p":
-            yield from _passages(child)
+        if tag == "p" or tag in _HEADINGS or (tag == "li" and _is_tight(child)):
+            found.append(child)
+        if tag != "p" and len(child):
+            _collect(child, found)
 
 
-def _inline(item: etree.Element) -> list[etree.Element]:
-    return [part for part in item[:1] if part.tag not in _BLOCKS]
+def _is_tight(item: etree.Element) -> bool:
+    """Whether a list item begins with words of its own, and not with a paragraph."""
+    return bool((item.text or "").strip()) or (len(item) > 0 and item[0].tag not in _BLOCKS)
 
 
 def _own_text(element: etree.Element) -> Iterator[str]:
@@ -91,8 +102,11 @@ def _own_text(element: etree.Element) -> Iterator[str]:
 
 def _append(element: etree.Element, link: etree.Element) -> None:
     """Put the link behind the passage's own words, before a list within it."""
-    blocks = (index for index, child in enumerate(element) if child.tag in _BLOCKS)
-    element.insert(next(blocks, len(element)), link)
+    for index, child in enumerate(element):
+        if child.tag in _BLOCKS:
+            element.insert(index, link)
+            return
+    element.append(link)
 
 
 class Passages(Extension):

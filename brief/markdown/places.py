@@ -6,18 +6,22 @@ for process-internal use"), which no text may contain and which leave again at t
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import overload
 
 from brief.diagnostics import Location
 
 _FIRST = 0xFDD0
 _LAST = 0xFDEF
-_DIGITS = {str(digit): chr(_FIRST + 1 + digit) for digit in range(10)}
-_VALUES = {letter: digit for digit, letter in _DIGITS.items()}
+_DIGITS = {ord(str(digit)): chr(_FIRST + 1 + digit) for digit in range(10)}
+_VALUES = {ord(letter): chr(digit) for digit, letter in _DIGITS.items()}
 START = chr(_FIRST)
 """What an inserted number begins with."""
 
-NUMBER = f"{START}[{_DIGITS['0']}-{_DIGITS['9']}]+"
+NUMBER = f"{START}[{_DIGITS[ord('0')]}-{_DIGITS[ord('9')]}]+"
 """A pattern that matches one inserted number."""
 
 _NUMBER = re.compile(NUMBER)
@@ -35,30 +39,59 @@ _BRACKET = re.compile(
 )
 
 
-def insert(text: str, path: str, first_line: int) -> tuple[str, tuple[Location, ...]]:
+class Places(Sequence[Location]):
+    """Where the marks of one text stand, by their numbers. Few are asked for, and each is worked out when it is."""
+
+    def __init__(self, text: str, path: str, first_line: int, marks: Sequence[int]) -> None:
+        """`marks` are the places in `text`, which begins at line `first_line` of the file at `path`."""
+        self._text = text
+        self._path = path
+        self._first_line = first_line
+        self._marks = marks
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *accumulate(len(line) + 1 for line in self._text.split("\n"))]
+
+    @overload
+    def __getitem__(self, index: int) -> Location: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Location]: ...
+
+    def __getitem__(self, index: int | slice) -> Location | list[Location]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        mark = self._marks[index]
+        line = bisect_right(self._starts, mark) - 1
+        return Location(self._path, self._first_line + line, mark - self._starts[line] + 1)
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+
+def insert(text: str, path: str, first_line: int) -> tuple[str, Places]:
     """`text` with a number in each citation, wikilink and link, and the places that the numbers stand for.
 
     A place is that of the mark's opening bracket, or of a link's address.
     """
     text = clean(text)
-    places: list[Location] = []
-    line, line_start = first_line, 0
+    marks: list[int] = []
 
     def numbered(found: re.Match[str]) -> str:
-        nonlocal line, line_start
-        at = found.start() if found[0].endswith("[") else found.end()
-        line += text.count("\n", line_start, at)
-        line_start = text.rfind("\n", 0, at) + 1
-        places.append(Location(path, line, at - line_start + 1))
-        return found[0] + START + "".join(_DIGITS[digit] for digit in str(len(places) - 1))
+        number = str(len(marks)).translate(_DIGITS)
+        mark = found[0]
+        marks.append(found.start() if mark.endswith("[") else found.end())
+        return f"{mark}{START}{number}"
 
     candidate = _CANDIDATE if "]:" in text else _BRACKET
-    return candidate.sub(numbered, text), tuple(places)
+    return candidate.sub(numbered, text), Places(text, path, first_line, marks)
 
 
 def place(number: str, places: Sequence[Location]) -> Location:
     """The place that an inserted number stands for."""
-    return places[int("".join(_VALUES[letter] for letter in number[1:]))]
+    return places[int(number[1:].translate(_VALUES))]
 
 
 def take(text: str) -> tuple[str | None, str]:

@@ -14,6 +14,8 @@ class _Attributions(Treeprocessor):
     """Runs before inline syntax, while a quotation's last line is still a line."""
 
     def run(self, root: etree.Element) -> None:
+        if next(root.iter("blockquote"), None) is None:
+            return
         for parent in list(root.iter()):
             for index, child in enumerate(list(parent)):
                 if child.tag == "blockquote" and (figure := _figure(child)) is not None:

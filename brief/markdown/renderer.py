@@ -4,55 +4,27 @@ import hashlib
 import html as html_module
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
-
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.extensions.admonition import AdmonitionExtension
-from markdown.extensions.attr_list import AttrListExtension
-from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.fenced_code import FencedCodeExtension
-from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
-from markdown.extensions.toc import TocExtension
 
 from brief.diagnostics import Code, Diagnostic, Location, error
 from brief.markdown import places
-from brief.markdown.citations import Citations
-from brief.markdown.figures import Figures
-from brief.markdown.links import Links, check_anchors
-from brief.markdown.mentions import Mentions, Names
-from brief.markdown.passages import Passages
-from brief.markdown.quick.contents import Headings
-from brief.markdown.quick.converter import Converter
-from brief.markdown.quick.signs import holds
-from brief.markdown.quotations import Quotations
+from brief.markdown.converters import Converters, Manner, plain
+from brief.markdown.links import check_anchors
+from brief.markdown.mentions import Names
+from brief.markdown.quick.signs import is_held
 from brief.markdown.rawlinks import refer_raw_links
-from brief.markdown.sanitising import sanitise
+from brief.markdown.sanitising import sanitise, sanitise_tree
 from brief.markdown.sentences import contexts
-from brief.markdown.structure import RESERVED, Structure, heading_id
-from brief.markdown.text import Citable, Heading, Log, Rendered
+from brief.markdown.structure import RESERVED
+from brief.markdown.text import Citable, Heading, Rendered
 
-_BY_SIGN: tuple[tuple[tuple[str, ...], Callable[[], Extension]], ...] = (
-    (("|",), TableExtension),
-    ((":",), DefListExtension),
-    (("```", "~~~"), FencedCodeExtension),
-    (("{",), AttrListExtension),
-    (("!!!",), AdmonitionExtension),
-    (("[^",), partial(FootnoteExtension, BACKLINK_TITLE="↩ {}")),
-    ((">",), Quotations),
-    (("![",), Figures),
-)
-"""Extensions, each with strings of which a text holds one where the extension has anything to do.
-
-They are classes and not names: a name is looked up among the entry points of all that is installed.
-"""
-
-_ID = re.compile(r'\sid="([^"]*)"')
-_ANCHOR = re.compile(r'\bid="([^"]*)"')
+# What is before a name is asked behind it, so that `re` can skip to where `id="` stands.
+_ID = re.compile(r'id="(?<=\sid=")([^"]*)"')
+_ANCHOR = re.compile(r'id="(?<=\bid=")([^"]*)"')
+# A text without one of these has no HTML, no attribute lists and no definitions of references: all links in it are
+# Markdown's own and are references already.
+_RAW_LINKS = ("<", "{", "]:")
 
 
 def render(
@@ -67,6 +39,7 @@ def render(
     lang: str = "en",
     passages: bool = False,
     quick: bool = True,
+    converters: Converters | None = None,
 ) -> tuple[Rendered, list[Diagnostic]]:
     """Render `body`, which begins at line `first_line` of the file at `path`.
 
@@ -74,30 +47,29 @@ def render(
     `own_tag`. `raw_html` is "sanitize" (HTML in the text is cleaned), "escape" (shown as text) or
     "trust" (left as it is). `lang` is the text's language, BCP 47; with `passages` each paragraph gets an
     address of its own. Without `quick`, Python-Markdown tries all that it knows on all of the text: the result is
-    the same, which tests show.
+    the same, which tests show. `converters` are those at rest from the texts before.
     """
     if not body.strip():
         return Rendered(), []
     source, found = places.insert(body, path, first_line)
-    log = Log(token="x" + hashlib.sha256(body.encode()).hexdigest()[:20], places=found)
-    extensions = _extensions(source, path, sources, log, quick=quick)
-    if names is not None:
-        extensions.append(Mentions(names, path, own_tag, log))
-    if passages:
-        extensions.append(Passages())
-    md = Converter(source, extensions) if quick else Markdown(extensions=extensions, output_format="html")
-    if raw_html == "escape":
-        md.preprocessors.deregister("html_block", strict=False)
-        md.inlinePatterns.deregister("html")
+    manner = Manner(names, raw_html, passages)
+    converters = Converters() if converters is None else converters
+    prepared = converters.take(source, manner) if quick else plain(manner)
+    md, log = prepared.md, prepared.log
+    log.begin("x" + hashlib.sha256(body.encode()).hexdigest()[:20], path, found, sources)
+    if own_tag:
+        log.mentioned.add(own_tag)
     try:
         html = places.clean(md.convert(source))
     except RecursionError:
         # Python-Markdown descends into each list and quotation by a call of its own.
         message = "Lists or quotations are nested too deeply to be read."
         return Rendered(), [error(Code.TOO_DEEP, Location(path, first_line), message, "Nest them less than 50 deep.")]
-    html = refer_raw_links(html, body, path, first_line, log)
+    if not quick or is_held(source, _RAW_LINKS):
+        html = refer_raw_links(html, body, path, first_line, log)
     if raw_html != "trust":
-        html = sanitise(html)
+        is_tree = quick and not md.htmlStash.html_counter
+        html = sanitise_tree(html) if is_tree else sanitise(html)
     log.diagnostics += _repeated_ids(html, body, path, first_line)
     check_anchors(html, source, log, _theme_anchors(sources))
     text = Rendered(
@@ -109,23 +81,8 @@ def render(
         contexts=contexts(html, log.token, lang) if log.references else {},
         anchors=tuple(dict.fromkeys(_ANCHOR.findall(html))),
     )
+    converters.rest(prepared)
     return text, log.diagnostics
-
-
-def _extensions(source: str, path: str, sources: Sequence[Citable], log: Log, *, quick: bool) -> list[Extension]:
-    contents = Headings if quick and not holds(source, ("[TOC]",)) else TocExtension
-    return [
-        *(make() for signs, make in _BY_SIGN if not quick or holds(source, signs)),
-        SaneListExtension(),
-        contents(slugify=_heading_id, toc_depth="2-4"),
-        Citations(sources, log),
-        Links(path, log),
-        Structure(),
-    ]
-
-
-def _heading_id(text: str, separator: str) -> str:
-    return heading_id(places.clean(text), separator)
 
 
 def _repeated_ids(html: str, body: str, path: str, first_line: int) -> list[Diagnostic]:

@@ -6,7 +6,7 @@ from html import unescape
 
 from sentencex import segment
 
-from brief.markdown.text import SLOT, SLOT_PREFIX, Context
+from brief.markdown.text import SLOT_PREFIX, Context
 
 _BLOCK = re.compile(
     r"</?(?:p|li|h[1-6]|t[dhr]|thead|tbody|table|d[dtl]|[ou]l|blockquote|figure|figcaption|div|section|pre|details|summary)\b[^>]*>"
@@ -41,24 +41,29 @@ def contexts(html: str, token: str, lang: str) -> Mapping[int, Context]:
     def marked_link(match: re.Match[str]) -> str:
         return f"{_START}{match[2]}{_WORDS}{match[3]}{_END}" if match[1] == token else match[0]
 
-    def marked_title(match: re.Match[str]) -> str:
-        is_title = match["token"] == token and match["part"] == "t"
-        return f"{_TITLE}{match['index']}{_TITLE}" if is_title else match[0]
-
     for block in _BLOCK.split(html):
         if token not in block:
             continue
-        marked = SLOT.sub(marked_title, _ANCHOR.sub(marked_link, block))
         # The full stop of a placeholder ends no sentence.
-        for sentence in _sentences(_plain(marked), lang):
-            if _START not in sentence:
-                continue
+        marked = _without_titles(_ANCHOR.sub(marked_link, block), token)
+        # Spaces are of one kind where all letters are printable, and references to characters may stand for others.
+        has_plain_spaces = "&" not in block and block.isprintable()
+        for sentence in _linking(_plain(marked, has_plain_spaces=has_plain_spaces), lang):
             for match in _LINK.finditer(sentence):
-                before = _unmarked(sentence[max(0, match.start() - _WINDOW) : match.start()])
-                after = _unmarked(sentence[match.end() : match.end() + _WINDOW])
-                parts = (_end(before), match[2], _beginning(after))
-                found[int(match[1])] = Context(*[_titled(part, token) for part in parts])
+                start, end = match.span()
+                before = _end(_unmarked(sentence[max(0, start - _WINDOW) : start]))
+                after = _beginning(_unmarked(sentence[end : end + _WINDOW]))
+                found[int(match[1])] = Context(_titled(before, token), _titled(match[2], token), _titled(after, token))
     return found
+
+
+def _without_titles(html: str, token: str) -> str:
+    """A block with marks in the places of its titles' placeholders."""
+    first, *others = html.split(f"{token}t")
+    for other in others:
+        index, stop, rest = other.partition(".")
+        first += f"{_TITLE}{index}{_TITLE}{rest}" if stop and index.isdecimal() else f"{token}t{other}"
+    return first
 
 
 def _unmarked(text: str) -> str:
@@ -68,25 +73,45 @@ def _unmarked(text: str) -> str:
 
 
 def _titled(text: str, token: str) -> str:
-    return _A_TITLE.sub(rf"{token}t\1.", text) if _TITLE in text else text
+    # A template would be read anew for each token.
+    return _A_TITLE.sub(lambda found: f"{token}t{found[1]}.", text) if _TITLE in text else text
 
 
-def _plain(html: str) -> str:
+def _plain(html: str, *, has_plain_spaces: bool) -> str:
+    """The words of a block, one space between two of them."""
     *before, last = _CITATION.split(html)
-    uncited = "".join([*(part.rstrip() for part in before), last])
-    return " ".join(unescape(_TAG.sub("", uncited)).split())
+    text = _TAG.sub("", "".join([*(part.rstrip() for part in before), last]) if before else last)
+    if has_plain_spaces and "  " not in text:
+        return text.strip(" ")
+    return " ".join(unescape(text).split())
 
 
-def _sentences(text: str, lang: str) -> Iterator[str]:
+def _linking(text: str, lang: str) -> Iterator[str]:
+    """The sentences of a text that hold links."""
+    if _START not in text:
+        return
     whole = ""
     for part in segment(lang.partition("-")[0], text):
-        goes_on = _GOES_ON.match(part) and _ABBREVIATED.search(whole.rstrip()[-_ABBREVIATION:])
-        # A link may be cut in two where its words hold a full stop.
-        if whole and not goes_on and whole.count(_START) == whole.count(_END):
+        if not whole or _is_cut(whole) or _goes_on(whole, part):
+            whole += part
+            continue
+        if _START in whole:
             yield whole.strip()
-            whole = ""
-        whole += part
-    yield whole.strip()
+        whole = part
+    if _START in whole:
+        yield whole.strip()
+
+
+def _is_cut(sentence: str) -> bool:
+    """Whether it ends within a link, whose words may hold a full stop."""
+    return _START in sentence and sentence.count(_START) != sentence.count(_END)
+
+
+def _goes_on(sentence: str, part: str) -> bool:
+    """Whether `part` belongs to the sentence before, which an abbreviation seemed to end."""
+    if part[:1].isupper() or not _GOES_ON.match(part):
+        return False
+    return bool(_ABBREVIATED.search(sentence.rstrip()[-_ABBREVIATION:]))
 
 
 def _beginning(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -118,13 +118,26 @@ SLOT = re.compile(rf"(?P<token>{SLOT_PREFIX})(?P<part>[htci])(?P<index>\d+)\.")
 
 @dataclass(slots=True)
 class Log:
-    """What the extensions find while one body is rendered."""
+    """What the extensions have to know of the body that is being rendered, and what they find in it.
 
-    token: str
-    places: tuple[Location, ...] = ()
+    The extensions of a converter have one log, which is begun anew for each body. `path` is the file's own from the
+    site's folder, which relative links count from; `sources` are what the body may cite; `mentioned` are the tags that
+    are not linked any more.
+    """
+
+    token: str = ""
+    path: str = ""
+    places: Sequence[Location] = ()
+    sources: Sequence[Citable] = ()
+    mentioned: set[str] = field(default_factory=set)
     references: list[Reference] = field(default_factory=list)
     citations: Counter[str] = field(default_factory=Counter)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def begin(self, token: str, path: str, places: Sequence[Location], sources: Sequence[Citable]) -> None:
+        """Forget the body before; what was found in it stays with whoever has it."""
+        self.token, self.path, self.places, self.sources = token, path, places, sources
+        self.mentioned, self.references, self.citations, self.diagnostics = set(), [], Counter(), []
 
     def refer(self, reference: Reference, part: Part) -> str:
         """Note a reference; gives the placeholder that stands for `part` of it."""

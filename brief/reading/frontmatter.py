@@ -60,11 +60,10 @@ class Split:
 
 def split(text: str, path: str) -> tuple[Split | None, list[Diagnostic]]:
     """Take `text` apart. The result is None where the front matter can't be read."""
-    handler = YAMLHandler()
     if not text.strip():
         hint = "Begin it with front matter: `---`, then `title:` and the other keys, then `---`."
         return None, [error(Code.EMPTY_FILE, Location(path), "The file is empty.", hint)]
-    boundaries = list(islice(handler.FM_BOUNDARY.finditer(text), 2))
+    boundaries = list(islice(YAMLHandler.FM_BOUNDARY.finditer(text), 2))
     first_line = 1 + text[: len(text) - len(text.lstrip())].count("\n")
     if not boundaries or text[: boundaries[0].start()].strip():
         hint = "The first line of the file must be `---`, followed by keys such as `title:` and a closing `---`."

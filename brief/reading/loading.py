@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from os.path import islink
 from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar
 
@@ -212,7 +213,8 @@ def _content(site: Site, reading: Reading) -> tuple[Content, list[Diagnostic]]:
 def body_of(site: Site, path: str, body: Body) -> str:
     """The Markdown of a file that was read before. Raises ChangedMeanwhile."""
     try:
-        text, _ = decode((site.root / path).read_bytes(), path)
+        with open(f"{site.root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123  # there are many
+            text, _ = decode(file.read(), path)
     except OSError:
         text = None
     found = (text or "")[body.start :]
@@ -277,7 +279,7 @@ class _Reader:
     ) -> Iterator[tuple[str, bytes]]:
         """Path and bytes of each Markdown file that is not known as it is; `keys` gets the keys of all."""
         for path, full in _walk(self._site, folder, diagnostics):
-            if full.suffix != ".md":
+            if not path.endswith(".md"):
                 diagnostics.append(_not_markdown(path, folder))
                 continue
             try:
@@ -334,7 +336,7 @@ def _walk(site: Site, folder: str, diagnostics: list[Diagnostic]) -> Iterator[tu
             if not _is_utf8(path):
                 message = "The file's name is not UTF-8, so no address can be made of it."
                 diagnostics.append(error(Code.NOT_UTF8, Location(path), message, "Give it another name."))
-            elif full.is_symlink() and not full.resolve().is_relative_to(site.root):
+            elif islink(full) and not full.resolve().is_relative_to(site.root):  # noqa: PTH114  # there are many
                 message = "The link leads out of the site's folder."
                 diagnostics.append(error(Code.OUTSIDE_SITE, Location(path), message, "Copy the file in instead."))
             else:

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from brief.markdown.converters import Converters
 from brief.markdown.mentions import Names
 from brief.markdown.renderer import render
+from brief.markdown.sanitising import sanitise, sanitise_tree
 from brief.markdown.text import Citable
 
 CONTENT = sorted((Path(__file__).parents[2] / "content").rglob("*.md"))
@@ -60,6 +62,80 @@ def _both(text: str, raw_html: str = "sanitize", passages: bool = True) -> tuple
 def test_any_text_renders_as_plain_python_markdown_renders_it(text: str, raw_html: str, passages: bool) -> None:
     quick, plain = _both(text, raw_html, passages)
     assert quick == plain
+
+
+@given(st.text(alphabet="*_ab .,(\n\\", max_size=24))
+@example(text="**a* b**")
+@example(text="x*a*")
+@example(text="*a\n*")
+@example(text="**a**_b_ *c*")
+def test_emphasis_pairs_as_in_plain_python_markdown(text: str) -> None:
+    quick, plain = _both(text)
+    assert quick == plain
+
+
+@given(st.text(alphabet="[]()!<>\"' \\ab#.*", max_size=24))
+@example(text="[a](b)[c](d e)![f](g)")
+@example(text="![a](b) !\\[c](d)")
+@example(text="[[a](b)](c)")
+def test_links_are_read_as_in_plain_python_markdown(text: str) -> None:
+    quick, plain = _both(text)
+    assert quick == plain
+
+
+@given(st.lists(st.tuples(TEXTS, st.booleans(), st.booleans()), min_size=2, max_size=5))
+@example(texts=[("[r]: b.md\n\n[^1]: a\n", True, True), ("[r] [^1]", True, True)])
+@example(texts=[("*a **b", True, True), ("c** d*", True, True)])
+@example(texts=[("word", True, True), ("word [[x]]", True, True)])
+@example(texts=[("7. a\n", True, True), ("* b\n", True, True), ("1. c\n", True, True)])
+@example(texts=[("> " * 2000 + "a", True, True), ("> b", True, True)])
+def test_a_text_does_not_show_what_was_rendered_before_it(texts: list[tuple[str, bool, bool]]) -> None:
+    converters = Converters()
+    for text, passages, mentions in texts * 2:
+        names = NAMES if mentions else None
+        again, alone = (
+            render(text, path="a/x.md", sources=SOURCES, names=names, passages=passages, converters=given)
+            for given in (converters, None)
+        )
+        assert again == alone
+
+
+ADDRESSES = (
+    "#a", "b/", "x0123456789abcdef0123h1.", "https://a.test/b?c=d#e", "https://a.test", "http://a-b.test/", "HTTPS://A.test/",
+    "https://xn--a.test/", "https://xn--/", "https://a--b.test/", "https://1.2.3.400/", "https://0x1/", "https://a.test:99999/", "https://a.1/",
+    "https://a@b.test/", "https://[::1/", "https:a.test", "javascript:alert(1)", " javascript:a", "java\nscript:a", "data:,a", "//a.test", "",
+    "https://a.test/%zz", "https://ä.test/", "mailto:a@b.test", "https://a.test/<b>", 'https://a.test/"b', "https://a.test/&amp;b", "x:y",
+)  # fmt: skip
+LETTERS = st.text(alphabet="ab \n\t\xa0\x00\r\x0c\x7f\x85\ufdd0\ufffe\u2028é<>&\"';", max_size=6)
+
+
+@given(
+    st.recursive(
+        LETTERS.map(lambda text: text.replace("<", "&lt;").replace(">", "&gt;")),
+        lambda inner: (
+            st.builds(
+                '<{0} class="{2}" {1}="{3}">{4}</{0}>'.format,
+                st.sampled_from(["em", "strong", "code", "span", "u", "font", "script", "svg"]),
+                st.sampled_from(["id", "title", "style", "onclick", "href"]),
+                st.sampled_from(["a", "", "citation", "a b"]),
+                st.sampled_from(["a", "", "x y", "a&amp;b", "a&b"]),
+                inner,
+            )
+            | st.builds('<a href="{}">{}</a>'.format, st.sampled_from(ADDRESSES), LETTERS)
+            | st.builds("{}{}".format, inner, inner)
+        ),
+        max_leaves=6,
+    )
+)
+def test_html_that_is_not_sanitised_needs_none(inner: str) -> None:
+    html = f"<p>{inner}</p>"
+    assert sanitise_tree(html) == sanitise(html)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_is_left_out_wherever_nh3_leaves_it_out(address: str) -> None:
+    html = f'<p><a class="mention" href="{address}" id="a">b</a></p>'
+    assert sanitise_tree(html) == sanitise(html)
 
 
 @pytest.mark.parametrize("piece", [*INLINE, *BLOCK])

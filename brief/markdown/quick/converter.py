@@ -11,33 +11,34 @@ from markdown.treeprocessors import UnescapeTreeprocessor
 from markdown.util import ETX, STX
 
 from brief.markdown.quick.blocks import Blocks
-from brief.markdown.quick.inline import Emphasis, Inline
+from brief.markdown.quick.inline import Emphasis, Inline, Link
 from brief.markdown.quick.serializer import html
 
 _UNEVEN = (STX, ETX, "\r", "\t", "\n ")
 
 
 class Converter(Markdown):
-    """Converts one text as `Markdown` does. `source` is that text."""
+    """Converts texts as `Markdown` does: where one has HTML or character references in it, `has_html` has to be set."""
 
     output_formats: ClassVar[dict[Literal["xhtml", "html"], Callable[[etree.Element], str]]] = {"html": html}
 
-    def __init__(self, source: str, extensions: Sequence[Extension]) -> None:
+    def __init__(self, extensions: Sequence[Extension], *, has_html: bool) -> None:
         self._levels: dict[Any, bool] = {}
         super().__init__(extensions=extensions, output_format="html")
         self.preprocessors.register(_Whitespace(self), "normalize_whitespace", 30)
-        if "<" not in source and "&" not in source:
+        if not has_html:
             # It looks for nothing but tags and character references.
             self.preprocessors.deregister("html_block")
-        if ("*" in source or "_" in source) and self.delimiters is not None:
+        if self.delimiters is not None:
             self.inlinePatterns.register(Emphasis(self, self.delimiters), "em_strong", 60)
-        self.treeprocessors.register(Inline(self), "inline", 20)
+        self.inlinePatterns.register(Link(self), "link", 160)
+        self.treeprocessors.register(Inline(self, self._blocks), "inline", 20)
         self.treeprocessors.register(_Unescape(self), "unescape", 0)
 
     def build_parser(self) -> Self:
         """Make the processors, which extensions then add to."""
         super().build_parser()
-        self.parser = Blocks(self, self.parser)
+        self.parser = self._blocks = Blocks(self, self.parser)
         return self
 
     def is_block_level(self, tag: Any) -> bool:

@@ -4,6 +4,7 @@ The order in which patterns see the text, and elements the patterns, is Python-M
 references are numbered as they are met.
 """
 
+import re
 import xml.etree.ElementTree as etree
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -12,9 +13,12 @@ from typing import Any
 
 from markdown import Markdown, inlinepatterns
 from markdown.treeprocessors import InlineProcessor
-from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, AtomicString
+from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
-from brief.markdown.quick.signs import PATTERNS, REFERENCES
+from brief.markdown.quick.blocks import Blocks
+from brief.markdown.quick.signs import PATTERNS, REFERENCES, has
+
+_SIGNS = frozenset(sign for signs in PATTERNS.values() for sign in signs)
 
 _Step = tuple[
     Callable[[str, int], Iterator[Match[str]]],
@@ -22,6 +26,33 @@ _Step = tuple[
     tuple[str, ...],
 ]
 """How a pattern is found, what is made of it, and its signs; none where it is tried on every text."""
+
+
+# A link without anything to be asked about: no brackets within it, no title, and nothing that is escaped or put aside.
+_SIMPLE_LINK = re.compile(rf"\[([^\[\]]*)\]\(([^\s()<>'\"\\{STX}]+)\)")
+
+
+class Link(inlinepatterns.LinkInlineProcessor):
+    """`[words](address)`, looked for by its first letter, and mostly read at one go."""
+
+    def __init__(self, md: Markdown) -> None:
+        # As Python-Markdown's own, with what is before the bracket asked behind it, so that `re` can skip to brackets.
+        super().__init__(r"\[(?<!!\[)", md)
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: Match[str], data: str
+    ) -> tuple[etree.Element | str | None, int | None, int | None]:
+        """The element of a link, and where it begins and ends."""
+        simple = _SIMPLE_LINK.match(data, m.start(0))
+        if simple is None:
+            return super().handleMatch(m, data)
+        element = etree.Element("a", {"href": simple[2]})
+        element.text = simple[1]
+        return element, simple.start(0), simple.end(0)
+
+
+# `*words*` or `**words**` with nothing in them that could pair otherwise.
+_SIMPLE_EMPHASIS = re.compile(r"(?<!\S)(\*\*?)(?=[^\s*_])([^*_]*)(?<!\s)\1(?!\*)")
 
 
 class Emphasis(inlinepatterns.DelimiterProcessor):
@@ -32,6 +63,28 @@ class Emphasis(inlinepatterns.DelimiterProcessor):
         super().__init__(token, ",".join(first.tags), md, first.smart, first.double)
         for token, other in others:
             self.add(token, ",".join(other.tags), other.smart, other.double)
+        self._any = self.compiled_re
+        self._one = {token: re.compile(re.escape(token)) for token in self.tokens}
+        star = self.delimiters.get("*")
+        is_usual = star is not None and star.tag_count == 2 and not star.smart
+        self._may_be_simple = is_usual and {"*", "_"}.issuperset(self.tokens)
+
+    def look_at(self, text: str) -> None:
+        """Prepare for the parts of `text`: where only one delimiter is in it, `re` can skip to that."""
+        present = [token for token in self.tokens if token in text]
+        self.compiled_re = self._one[present[0]] if len(present) == 1 else self._any
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: Match[str], data: str
+    ) -> tuple[etree.Element | None, int | None, int | None]:
+        """The element of what a delimiter opens, and where it begins and ends."""
+        simple = _SIMPLE_EMPHASIS.match(data, m.start(0)) if self._may_be_simple and not self.regions else None
+        if simple is None:
+            return super().handleMatch(m, data)
+        double, single = self.delimiters["*"].tags
+        element = etree.Element(double if len(simple[1]) == 2 else single)
+        element.text = simple[2]
+        return element, simple.start(0), simple.end(0)
 
     def search(self, data: str, start: int) -> Match[str] | None:
         """The next delimiter run from `start` on that opens anything, or closes what is open."""
@@ -50,13 +103,17 @@ class Inline(InlineProcessor):
     a placeholder, until all patterns have seen the text.
     """
 
+    def __init__(self, md: Markdown, blocks: Blocks) -> None:
+        super().__init__(md)
+        self._blocks = blocks
+        self._patterns: list[tuple[str, Any]] = []
+
     def run(self, tree: etree.Element, ancestors: list[str] | None = None) -> etree.Element:
         """Replace inline syntax below `tree` by elements."""
-        registered = self.md.inlinePatterns
-        if any(item.ANCESTOR_EXCLUDES or not isinstance(item, inlinepatterns.InlineProcessor) for item in registered):
+        if not self._patterns and not self._all_are_usual():
             return super().run(tree, ancestors)
         self.stashed_nodes: dict[str, Any] = {}
-        self._steps = self._planned()
+        self._steps = self._planned(self._blocks.text)
         waiting = deque([tree])
         while waiting:
             element = waiting.popleft()
@@ -79,15 +136,28 @@ class Inline(InlineProcessor):
                     child.insert(index, made)
         return tree
 
-    def _planned(self) -> list[_Step]:
-        registered: Any = self.md.inlinePatterns
-        names = {id(registered[name]): name for name in PATTERNS if name in registered}
+    def _all_are_usual(self) -> bool:
+        """Whether no pattern has a manner of its own; no extension adds another from the first text on."""
+        usual = inlinepatterns.InlineProcessor
+        return all(isinstance(item, usual) and not item.ANCESTOR_EXCLUDES for item in self.md.inlinePatterns)
+
+    def _planned(self, text: str) -> list[_Step]:
+        """The patterns that may find anything in `text`."""
+        if not self._patterns:
+            registered: Any = self.md.inlinePatterns
+            names = {id(registered[name]): name for name in PATTERNS if name in registered}
+            self._patterns = [(names.get(id(pattern), ""), pattern) for pattern in registered]
+        present = {sign for sign in _SIGNS if has(text, sign)}
         idle = frozenset() if self.md.references else REFERENCES
-        return [
-            (pattern.getCompiledRegExp().finditer, pattern.handleMatch, PATTERNS.get(name, ()))
-            for pattern in registered
-            if (name := names.get(id(pattern), "")) not in idle
-        ]
+        steps: list[_Step] = []
+        for name, pattern in self._patterns:
+            signs = PATTERNS.get(name, ())
+            if name in idle or (signs and present.isdisjoint(signs)):
+                continue
+            if isinstance(pattern, Emphasis):
+                pattern.look_at(text)
+            steps.append((pattern.getCompiledRegExp().finditer, pattern.handleMatch, signs))
+        return steps
 
     def _marked(self, text: str, first: int) -> str:
         """`text` with a placeholder for all that the patterns from number `first` on find in it."""

@@ -2,11 +2,12 @@
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Mapping
+from collections.abc import Collection
 from xml.etree.ElementTree import HTML_EMPTY
 
 from markdown.serializers import to_html_string
 
+_QUOTE = '"'
 _RAW = frozenset({"script", "style"})
 # A `&` that begins no character reference.
 _AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
@@ -24,14 +25,18 @@ def html(root: etree.Element) -> str:
             write(element)
             continue
         tag: object = element.tag
-        attributes = _attributes(element.attrib) if element.attrib else ""
+        given = element.items()
+        attributes = _attributes(given) if given else ""
         if not isinstance(tag, str) or attributes is None:
             return to_html_string(root)
         lower = tag.lower()
-        text = element.text or ""
-        start = f"<{tag}{attributes}>{text if lower in _RAW else _escaped(text)}"
+        text, tail = element.text or "", element.tail or ""
+        if ("&" in text or "<" in text or ">" in text) and lower not in _RAW:
+            text = _escaped(text)
+        if "&" in tail or "<" in tail or ">" in tail:
+            tail = _escaped(tail)
+        start = f"<{tag}{attributes}>{text}"
         end = "" if lower in HTML_EMPTY else f"</{tag}>"
-        tail = _escaped(element.tail) if element.tail else ""
         if len(element):
             write(start)
             waiting.append(f"{end}{tail}")
@@ -41,17 +46,16 @@ def html(root: etree.Element) -> str:
     return "".join(written)
 
 
-def _attributes(attributes: Mapping[str, str | None]) -> str | None:
+def _attributes(attributes: Collection[tuple[str, str | None]]) -> str | None:
     """The attributes of an element; None where there is one that is written without a value."""
     written = ""
-    for name in sorted(attributes):
-        value = attributes[name]
+    for name, value in sorted(attributes) if len(attributes) > 1 else attributes:
         if value is None or value == name:
             return None
-        value = _escaped(value)
-        if '"' in value:
-            value = value.replace('"', "&quot;")
-        written += f' {name}="{value}"'
+        if "&" in value or "<" in value or ">" in value or '"' in value:
+            written += f' {name}="{_escaped(value).replace(_QUOTE, "&quot;")}"'
+        else:
+            written += f' {name}="{value}"'
     return written
 
 

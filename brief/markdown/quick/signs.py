@@ -39,7 +39,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "short_image_ref": ("![",),
     "short_reference": ("[",),
     "wikilink": (f"[[{START}",),
-    "wire-citation": (f"[{START}",),
+    "wire-citation": ("ource", "OURCE", "сточник"),
 }
 """For each inline pattern, strings of which a run of text holds one where the pattern matches."""
 
@@ -47,7 +47,25 @@ REFERENCES = frozenset({"image_reference", "reference", "short_image_ref", "shor
 """The patterns that give nothing in a text that defines no references (`[id]: address`)."""
 
 
-def holds(text: str, signs: tuple[str, ...]) -> bool:
-    """Whether a text has one of the signs, as Python-Markdown sees it: without its own marks."""
+HTML = ("<", "&")
+"""What a text holds one of that has tags or character references."""
+
+
+def has(text: str, sign: str) -> bool:
+    """Whether a sign is in a long text: a letter that is missing is found to be at a glance, other than two of them."""
+    for letter in sign:
+        if letter not in text:
+            return False
+    return sign in text
+
+
+def held(text: str, groups: tuple[tuple[str, ...], ...]) -> tuple[bool, ...]:
+    """For each of the `groups` whether a text has one of its signs, as Python-Markdown sees the text: without its own
+    marks."""
     plain = text.replace(STX, "").replace(ETX, "") if STX in text or ETX in text else text
-    return any(sign in plain for sign in signs)
+    return tuple(any(has(plain, sign) for sign in signs) for signs in groups)
+
+
+def is_held(text: str, signs: tuple[str, ...]) -> bool:
+    """`held` for one group."""
+    return held(text, (signs,))[0]
