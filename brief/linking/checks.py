@@ -8,18 +8,10 @@ from brief.diagnostics import Code, Diagnostic, Location, error, warning
 from brief.linking.resolving import Directory, suggestible
 from brief.markdown.text import Links
 from brief.model import Briefing, Document, Outlet, Page, Status, Tag
-from brief.reading.loading import Content
 from brief.suggestions import did_you_mean, nearest
 from brief.validation.repair import PLACEHOLDER
 
 Named = TypeVar("Named", Tag, Outlet)
-
-
-def check(site: Site, content: Content, directory: Directory, texts: Mapping[str, Links]) -> Iterator[Diagnostic]:
-    """Every fault in what the front matter names."""
-    items: tuple[Briefing | Page | Tag, ...] = (*content.briefings, *content.pages, *content.tags)
-    for item in items:
-        yield from faults_of(item, texts.get(item.path), site, directory)
 
 
 def faults_of(item: Document, text: Links | None, site: Site, directory: Directory) -> Iterator[Diagnostic]:
@@ -64,8 +56,7 @@ def _broader(tag: Tag, directory: Directory) -> Iterator[Diagnostic]:
 
 
 def _outlets(briefing: Briefing, directory: Directory) -> Iterator[Diagnostic]:
-    for index, source in enumerate(briefing.sources):
-        outlet = source.outlet
+    for index, outlet in enumerate(briefing.sources.outlets):
         if outlet not in directory.outlets and outlet != PLACEHOLDER and not directory.is_broken("outlets", outlet):
             place = briefing.marks.of("sources", index, "outlet")
             yield _unknown(Code.UNKNOWN_OUTLET, "outlet", outlet, place, directory.outlets)

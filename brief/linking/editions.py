@@ -67,7 +67,7 @@ def edition(
         for tag in dict.fromkeys(briefing.tags):
             by_tag[tag].append(briefing)
         for use in uses[briefing.path]:
-            by_outlet[use.source.outlet].append(use)
+            by_outlet[use.outlet].append(use)
     every = [in_language(versions, lang) for versions in works.values()]
     listed_documents = documents(use for briefing in briefings for use in uses[briefing.path])
     dates = timeline(briefings)

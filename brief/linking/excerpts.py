@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TypeVar
 
 from brief.linking.amendments import Amendment
-from brief.linking.documents import Document, Use, year, years_of
+from brief.linking.documents import Document, Use, years_of
 from brief.linking.paging import in_pages, page_key
 from brief.linking.reliance import Reliance, reliance
 from brief.linking.timeline import Entry
@@ -103,8 +103,7 @@ def in_order(documents: Iterable[Document]) -> list[Document]:
     """The latest publications first, those without a date last."""
 
     def order(document: Document) -> tuple[bool, int, str]:
-        published = document.source.published
-        day = published and (published.earliest or published.latest)
+        day = document.published
         return day is None, -day.toordinal() if day else 0, document.key
 
     return sorted(documents, key=order)
@@ -148,9 +147,9 @@ def _paged(lists: Mapping[str, Sequence[_Item]]) -> dict[str, tuple[_Item, ...]]
 def _choices(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
     tags = {tag for document in documents for use in document.uses for tag in use.briefing.tags}
     return {
-        "outlets": tuple(sorted({document.source.outlet for document in documents})),
+        "outlets": tuple(sorted({document.outlet for document in documents})),
         "tags": tuple(sorted(tags)),
-        "languages": tuple(sorted({document.source.lang for document in documents if document.source.lang})),
+        "languages": tuple(sorted({document.lang for document in documents if document.lang})),
         "years": tuple(str(known or "") for known in years_of(documents)),
     }
 
@@ -159,7 +158,7 @@ def _latest(briefings: Sequence[Briefing]) -> dict[str, tuple[Briefing, ...]]:
     found: dict[str, list[Briefing]] = defaultdict(list)
     for briefing in briefings:
         tags = (f"tag {tag}" for tag in briefing.tags)
-        outlets = (f"outlet {source.outlet}" for source in briefing.sources)
+        outlets = (f"outlet {outlet}" for outlet in briefing.sources.outlets)
         for channel in dict.fromkeys(("", *tags, *outlets)):
             if len(found[channel]) < ENTRIES:
                 found[channel].append(briefing)
@@ -169,5 +168,5 @@ def _latest(briefings: Sequence[Briefing]) -> dict[str, tuple[Briefing, ...]]:
 def _by_year(documents: Sequence[Document]) -> dict[int, tuple[Document, ...]]:
     found: dict[int, list[Document]] = defaultdict(list)
     for document in documents:
-        found[year(document) or 0].append(document)
+        found[document.year or 0].append(document)
     return {published: tuple(listed) for published, listed in found.items()}
