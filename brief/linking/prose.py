@@ -127,7 +127,7 @@ class Bodies(_Fetched[str]):
 def _digest(rows: Mapping[str, _Row], path: str | None, of: Callable[[_Row], bytes]) -> bytes:
     if path is None:
         return short(*(part for name, row in rows.items() for part in (name, of(row))))
-    return of(rows[path]) if path in rows else b""
+    return of(rows[path]) if path in rows else bytes(16)
 
 
 @dataclass(frozen=True, slots=True)
