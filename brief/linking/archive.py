@@ -141,11 +141,14 @@ def _links_as_before(last: Linked, site: Site, content: Content, prose: Prose) -
 
 def _basis(site: Site, content: Content, prose: Prose, anchors: Mapping[str, tuple[str, ...]]) -> bytes:
     """A digest of all that linking depends on, but for the configuration; what is only told as a fault is left out."""
-    items = (content.briefings, content.tags, content.outlets, content.pages)
     broken = {kind: sorted(names) for kind, names in content.broken.items()}
     rest = (list(content.stamps.items()), broken, list(content.ledger), content.history, content.health)
-    encoded = msgspec.msgpack.encode((site.languages, site.drafts, items, rest, sorted(anchors.items())))
-    return short(encoded, prose.texts.linked_by())
+    encode = msgspec.msgpack.Encoder().encode
+    # One after another: all at one go would take as much memory again as they do.
+    items = (content.briefings, content.tags, content.outlets, content.pages)
+    kinds = (short(*(short(encode(item)) for item in kind)) for kind in items)
+    encoded = encode((site.languages, site.drafts, rest, sorted(anchors.items())))
+    return short(encoded, *kinds, prose.texts.linked_by())
 
 
 def _shown_pictures(content: Content, shown: frozenset[str]) -> dict[str, Path]:
