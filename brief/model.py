@@ -121,9 +121,14 @@ class Sources(Sequence[Source]):
         return cls(msgspec.msgpack.encode(listed)) if listed else cls()
 
     @property
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """The id of each source and of its outlet, without unpacking the rest."""
+        return tuple((it.id, it.outlet) for it in _NAMES.decode(self.packed)) if self.packed else ()
+
+    @property
     def outlets(self) -> tuple[str, ...]:
-        """The id of each source's outlet, without unpacking the rest."""
-        return tuple(source.outlet for source in _OUTLETS.decode(self.packed)) if self.packed else ()
+        """The id of each source's outlet."""
+        return tuple(outlet for _, outlet in self.names)
 
     @overload
     def __getitem__(self, index: int) -> Source: ...
@@ -135,7 +140,7 @@ class Sources(Sequence[Source]):
         return self._unpacked()[index]
 
     def __len__(self) -> int:
-        return len(self.outlets)
+        return len(self.names)
 
     def __iter__(self) -> Iterator[Source]:
         return iter(self._unpacked())
@@ -153,14 +158,15 @@ def _said(value: object) -> object:
 
 
 @dataclass(frozen=True, slots=True)
-class _Publisher:
-    """What of a source names its outlet."""
+class _Named:
+    """The names in a source."""
 
+    id: str
     outlet: str
 
 
 _SOURCES = msgspec.msgpack.Decoder(tuple[Source, ...])
-_OUTLETS = msgspec.msgpack.Decoder(tuple[_Publisher, ...])
+_NAMES = msgspec.msgpack.Decoder(tuple[_Named, ...])
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ _SUFFIX = re.compile(r"(\.html)+$")
 class Use:
     """A source as a briefing relies on it, the one at `index` of its list. `key` tells its document from all others.
 
-    `outlet` and `rating` are the source's own.
+    `outlet`, `rating` and `lang` are the source's own; `published` is the day by which it stands in lists, as far as
+    one is known.
     """
 
     briefing: Briefing
@@ -34,6 +35,8 @@ class Use:
     key: str
     outlet: str
     rating: str | None
+    lang: str | None
+    published: Day | None
 
     @property
     def source(self) -> Source:
@@ -42,24 +45,26 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document and its uses, the newest briefing's first. `key` tells it from all others.
-
-    `published` is the day by which it stands in lists, as far as one is known, and `lang` its language.
-    """
+    """One document and its uses, the newest briefing's first, as which describes it. `key` tells it from all others."""
 
     key: str
     uses: tuple[Use, ...]
-    published: Day | None
-    lang: str | None
 
     @property
     def source(self) -> Source:
-        """The document as the newest briefing describes it."""
         return self.uses[0].source
 
     @property
     def outlet(self) -> str:
         return self.uses[0].outlet
+
+    @property
+    def lang(self) -> str | None:
+        return self.uses[0].lang
+
+    @property
+    def published(self) -> Day | None:
+        return self.uses[0].published
 
     @property
     def year(self) -> int | None:
@@ -95,9 +100,13 @@ def key(source: Source) -> str:
 
 def uses(briefing: Briefing) -> tuple[Use, ...]:
     """What a briefing relies on, in the order of its sources."""
-    return tuple(
-        Use(briefing, index, key(source), source.outlet, source.rating) for index, source in enumerate(briefing.sources)
-    )
+    return tuple(_use(briefing, index, source) for index, source in enumerate(briefing.sources))
+
+
+def _use(briefing: Briefing, index: int, source: Source) -> Use:
+    known = source.published
+    published = known.earliest or known.latest if known else None
+    return Use(briefing, index, key(source), source.outlet, source.rating, source.lang, published)
 
 
 def documents(found: Iterable[Use]) -> dict[str, Document]:
@@ -105,13 +114,7 @@ def documents(found: Iterable[Use]) -> dict[str, Document]:
     by_key: dict[str, list[Use]] = defaultdict(list)
     for use in found:
         by_key[use.key].append(use)
-    return {name: _document(name, tuple(listed)) for name, listed in by_key.items()}
-
-
-def _document(name: str, listed: tuple[Use, ...]) -> Document:
-    source = listed[0].source
-    known = source.published
-    return Document(name, listed, known.earliest or known.latest if known else None, source.lang)
+    return {name: Document(name, tuple(listed)) for name, listed in by_key.items()}
 
 
 def spellings(found: Iterable[tuple[Use, ...]]) -> list[Diagnostic]:
