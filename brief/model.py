@@ -1,9 +1,10 @@
 """The vocabulary of an archive: plain frozen values, free of how they are read or shown."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date as Day  # noqa: N812  # `date` is a field
 from enum import StrEnum
+from typing import overload
 
 import msgspec
 
@@ -106,6 +107,69 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Sources(Sequence[Source]):
+    """The sources of one briefing, in the order of its file.
+
+    They are `packed`, since there are many and few are looked at at a time. Each look unpacks all of them.
+    """
+
+    packed: bytes = field(default=b"", repr=False)
+
+    @classmethod
+    def of(cls, sources: Iterable[Source]) -> "Sources":
+        listed = [_said(source) for source in sources]
+        return cls(msgspec.msgpack.encode(listed)) if listed else cls()
+
+    @property
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """The id of each source and of its outlet, without unpacking the rest."""
+        return tuple((it.id, it.outlet) for it in _NAMES.decode(self.packed)) if self.packed else ()
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The id of each source's outlet."""
+        return tuple(outlet for _, outlet in self.names)
+
+    @overload
+    def __getitem__(self, index: int) -> Source: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Source, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Source | tuple[Source, ...]:
+        return self._unpacked()[index]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self._unpacked())
+
+    def _unpacked(self) -> tuple[Source, ...]:
+        return _SOURCES.decode(self.packed) if self.packed else ()
+
+
+def _said(value: object) -> object:
+    """A value without what it leaves open, which is most of a source's fields."""
+    if not is_dataclass(value):
+        return value
+    said = ((part, getattr(value, part.name)) for part in fields(value))
+    return {part.name: _said(own) for part, own in said if own != part.default}
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The names in a source."""
+
+    id: str
+    outlet: str
+
+
+_SOURCES = msgspec.msgpack.Decoder(tuple[Source, ...])
+_NAMES = msgspec.msgpack.Decoder(tuple[_Named, ...])
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A dated, public note that a published briefing was changed."""
 
@@ -192,7 +256,7 @@ class Briefing:
     date: Day
     summary: str
     tags: tuple[str, ...]
-    sources: tuple[Source, ...]
+    sources: Sources
     updated: Day | None = None
     status: Status = Status.PUBLISHED
     as_of: Day | None = None
@@ -271,7 +335,7 @@ Document = Briefing | Tag | Outlet | Page
 
 def sole_outlet(briefing: Briefing) -> str | None:
     """The id of the outlet that a briefing rests on alone; None where it has several, or no source."""
-    outlets = {source.outlet for source in briefing.sources}
+    outlets = set(briefing.sources.outlets)
     return outlets.pop() if len(outlets) == 1 else None
 
 

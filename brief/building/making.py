@@ -1,20 +1,20 @@
 """The site's parts, made again where what they read has changed: a full build is one that remembers nothing."""
 
-from array import array
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field, fields
 from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
+from brief.building.facets import Facets, those
 from brief.building.sinks import File, Sink
 from brief.config import Site
 from brief.diagnostics import Diagnostic
 from brief.digests import digest, short
 from brief.linking.archive import Archive
-from brief.linking.tracing import WORDS, Facet, Tracing
+from brief.linking.tracing import Facet, Tracing
 from brief.progress import SILENT, Clock, PageCost, Progress
 from brief.rendering.pages import Output, Part, scene_of
 from brief.rendering.scene import Scene
@@ -24,8 +24,6 @@ from brief.working import inheriting
 
 # Of the configuration, what reaches no page.
 _NOWHERE = frozenset({"root", "output", "jobs", "strict", "external", "marks"})
-# How many times more facets than are read may be kept before those that nothing reads are let go of.
-_SLACK = 2
 # How many facets are named as the reason of a part.
 _NAMED = 3
 # From how many parts on a run that is given up remembers them.
@@ -49,7 +47,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """What is remembered of a part. `reads` are the numbers of the facets that it read, as unsigned integers of C."""
+    """What is remembered of a part. `reads` are the numbers of the facets that it read."""
 
     reads: bytes
     files: tuple[File, ...]
@@ -57,64 +55,6 @@ class _Record:
 
 
 _RECORD = msgspec.msgpack.Decoder(_Record)
-_FACETS = msgspec.msgpack.Decoder(dict[str | int | None, tuple[int, bytes]])
-
-
-class _Facets:
-    """The facets that parts read, each with a number, and what was there when earlier runs ended."""
-
-    def __init__(self, state: State, table: str, tracing: Tracing) -> None:
-        self._state = state
-        self._table = table
-        self._tracing = tracing
-        kept = dict(state.every(table))
-        known = {name: _FACETS.decode(found.value) for name, found in kept.items()}
-        self._numbers = {name: {key: number for key, (number, _) in found.items()} for name, found in known.items()}
-        self._before = {number: digest for found in known.values() for number, digest in found.values()}
-        self._basis = tracing.archive.basis
-        # Linking the same anew gives the same.
-        self._same = {name for name, found in kept.items() if found.key == self._basis and name not in WORDS}
-        self._next = 1 + max(self._before, default=0)
-        self._most = _SLACK * len(self._before)
-
-    def changed(self) -> dict[int, Facet]:
-        """Those that are not what they were, by their numbers."""
-        changed: dict[int, Facet] = {}
-        for name in self._numbers.keys() - self._same:
-            numbers = self._numbers[name]
-            now = self._tracing.digests(name, numbers)
-            changed |= {number: (name, key) for key, number in numbers.items() if now[key] != self._before[number]}
-        return changed
-
-    def numbers(self, reads: Iterable[Facet]) -> bytes:
-        """The numbers of facets, those that nobody read before included."""
-        return array("I", sorted(map(self._number, reads))).tobytes()
-
-    def save(self, records: Sequence[_Record]) -> None:
-        """Remember what is there now, without what none of `records` reads any more where that is much."""
-        count = sum(map(len, self._numbers.values()))
-        used = set().union(*(array("I", record.reads) for record in records)) if count > self._most else None
-        self._state.keep(self._table, ((name, self._basis, value) for name, value in self._values(used)))
-        left = {name for name, numbers in self._numbers.items() if used is None or used & set(numbers.values())}
-        self._state.forget(self._table, self._numbers.keys() - left)
-
-    def _values(self, used: set[int] | None) -> Iterator[tuple[str, bytes]]:
-        for name, numbers in self._numbers.items():
-            wanted = {key: number for key, number in numbers.items() if used is None or number in used}
-            as_before = self._before if name in self._same else {}
-            now = self._tracing.digests(name, [key for key, number in wanted.items() if number not in as_before])
-            entries = {key: (number, now[key] if key in now else as_before[number]) for key, number in wanted.items()}
-            if entries:
-                yield name, msgspec.msgpack.encode(entries)
-
-    def _number(self, facet: Facet) -> int:
-        name, key = facet
-        found = self._numbers.setdefault(name, {})
-        number = found.get(key)
-        if number is None:
-            number = found[key] = self._next
-            self._next += 1
-        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +141,7 @@ def follow(
         languages = tracing.archive.site.languages
         stages = {lang: _stage(tracing, theme, lang, workshop.progress.clock) for lang in languages}
     state, tables = workshop.state, workshop.tables
-    facets = _Facets(state, tables.facets, tracing)
+    facets = Facets(state, tables.facets, tracing)
     common = _common(tracing.archive, theme)
     known = {name: (kept.key, _RECORD.decode(kept.value)) for name, kept in state.every(tables.parts)}
     changed = facets.changed() if any(key.startswith(common) for key, _ in known.values()) else {}
@@ -213,7 +153,7 @@ def follow(
         key, record = known[part.name]
         if key != common + part.key:
             return "the configuration, the theme or what stands at its address has changed"
-        if read := changed.keys() & set(array("I", record.reads)):
+        if read := changed.keys() & set(those(record.reads)):
             return f"it shows what has changed: {_listed(changed[number] for number in sorted(read))}"
         lost = [file.path for file in record.files if not workshop.sink.has(file.path, file.digest)]
         return f"{lost[0]} is not as it was written" if lost else ""
@@ -231,7 +171,7 @@ def follow(
         with state.together():
             state.keep(tables.parts, ((part.name, common + part.key, msgspec.msgpack.encode(it)) for part, it in new))
             state.forget(tables.parts, gone)
-            facets.save([record for record in records if record])
+            facets.save(record.reads for record in records if record)
 
     try:
         with closing(work([parts[number] for number in stale], stages)) as results:

@@ -12,8 +12,8 @@ from brief.config import Site
 from brief.diagnostics import Diagnostic, Location
 from brief.digests import short
 from brief.linking import addresses, permanence
-from brief.linking.backlinks import Backlinks, backlinks
-from brief.linking.checks import check
+from brief.linking.backlinks import Backlinks
+from brief.linking.binding import Bound, bind
 from brief.linking.claims import claims, collisions, sitemap_parts
 from brief.linking.documents import Use, spellings, uses
 from brief.linking.editions import Edition, edition, newest_first
@@ -22,8 +22,7 @@ from brief.linking.prose import Prose, links_of, render_again, render_all
 from brief.linking.related import features, related
 from brief.linking.resolving import Directory, Target
 from brief.linking.successions import Succession, succession
-from brief.linking.targets import targets_of
-from brief.linking.works import Works, briefing_works, by_path, page_works
+from brief.linking.works import Version, Works, briefing_works, by_path, page_works
 from brief.markdown.text import Links, Text
 from brief.model import Briefing, Document, Health, Outlet, Page, Picture, Revision, Status, Tag
 from brief.progress import SILENT, Progress
@@ -121,17 +120,15 @@ def link_after(
         archive = replace(last.archive, texts=prose.texts, html=prose.html)
         return Linked(archive, content, prose, tuple(faults), last.found, last.asked)
     with progress.phase("linking"), uncollected():
-        links = prose.texts.links()
-        archive, found = connect(site, content, links)
-        asked = frozenset(reference.fragment for text in links.values() for reference in text.references)
-        basis = _basis(site, content, prose, _anchors(links, asked))
+        archive, bound, found = connect(site, content, prose.texts.links)
+        basis = _basis(site, content, prose, bound.anchors)
     with progress.phase("pictures"):
         notes = Notes(state, "measured", content.stamps)
-        pictures, doubts = measure_all(_shown_pictures(archive, links), notes)
+        pictures, doubts = measure_all(_shown_pictures(content, bound.pictures), notes)
         notes.save()
     by_address = {addresses.file(path): picture for path, picture in pictures.items()}
     archive = replace(archive, pictures=by_address, texts=prose.texts, html=prose.html, basis=basis)
-    return Linked(archive, content, prose, tuple(faults), (*found, *doubts), asked)
+    return Linked(archive, content, prose, tuple(faults), (*found, *doubts), bound.asked)
 
 
 def _reworded(last: Linked, site: Site, content: Content) -> list[str] | None:
@@ -159,34 +156,24 @@ def _links_as_before(last: Linked, prose: Prose) -> bool:
     )
 
 
-def _anchors(texts: Mapping[str, Links], asked: frozenset[str]) -> list[tuple[str, list[str]]]:
-    """The anchors of each text that references name: every paragraph has one, and few are asked for."""
-    found = ((path, [anchor for anchor in text.anchors if anchor in asked]) for path, text in texts.items())
-    return [(path, anchors) for path, anchors in found if anchors]
-
-
-def _basis(site: Site, content: Content, prose: Prose, anchors: list[tuple[str, list[str]]]) -> bytes:
+def _basis(site: Site, content: Content, prose: Prose, anchors: Mapping[str, tuple[str, ...]]) -> bytes:
     """A digest of all that linking depends on, but for the configuration; what is only told as a fault is left out."""
-    items = (content.briefings, content.tags, content.outlets, content.pages)
     broken = {kind: sorted(names) for kind, names in content.broken.items()}
     rest = (list(content.stamps.items()), broken, list(content.ledger), content.history, content.health)
-    encoded = msgspec.msgpack.encode((site.languages, site.drafts, items, rest, anchors))
-    return short(encoded, prose.texts.linked_by())
+    encode = msgspec.msgpack.Encoder().encode
+    # One after another: all at one go would take as much memory again as they do.
+    items = (content.briefings, content.tags, content.outlets, content.pages)
+    kinds = (short(*(short(encode(item)) for item in kind)) for kind in items)
+    encoded = encode((site.languages, site.drafts, rest, sorted(anchors.items())))
+    return short(encoded, *kinds, prose.texts.linked_by())
 
 
-def _shown_pictures(archive: Archive, texts: Mapping[str, Links]) -> dict[str, Path]:
-    """The files that a text shows as pictures, by path."""
-    shown = {
-        target.address
-        for path, by_lang in archive.targets.items()
-        for targets in by_lang.values()
-        for reference, target in zip(texts[path].references, targets, strict=True)
-        if reference.is_picture and target
-    }
-    return {path: full for path, full in archive.files.items() if addresses.file(path) in shown}
+def _shown_pictures(content: Content, shown: frozenset[str]) -> dict[str, Path]:
+    """The files that a text shows as pictures, by path; `shown` are their addresses."""
+    return {path: full for path, full in content.files.items() if addresses.file(path) in shown}
 
 
-def connect(site: Site, content: Content, texts: Mapping[str, Links]) -> tuple[Archive, list[Diagnostic]]:
+def connect(site: Site, content: Content, texts: Mapping[str, Links]) -> tuple[Archive, Bound, list[Diagnostic]]:
     """Cross-link `content`, whose bodies are rendered already; by path of their files."""
     shown = newest_first(b for b in content.briefings if site.drafts or b.status is not Status.DRAFT)
     directory = Directory(site, content, shown, texts)
@@ -199,12 +186,12 @@ def connect(site: Site, content: Content, texts: Mapping[str, Links]) -> tuple[A
     kept = permanence.kept(claimed)
     redirects = permanence.shrunk(content.ledger, kept)
     known = frozenset(addresses.output_path(claim.address) for claim in claimed)
-    targets, target_faults = _targets(site, content, shown, texts, directory, known)
     versions, page_versions = by_path(works), by_path(pages)
     chains, chain_faults = succession(shown, directory, versions)
-    items: tuple[Briefing | Page, ...] = (*shown, *content.pages)
-    originals = {item.path: _original(item, versions, page_versions) for item in items}
-    backlinked = backlinks(items, texts, targets, originals)
+    translated = {**_originals(versions), **_originals(page_versions)}
+    hidden = (briefing for briefing in content.briefings if directory.is_hidden(briefing))
+    everything: tuple[Document, ...] = (*shown, *content.tags, *content.outlets, *content.pages)
+    bound = bind(site, everything, hidden, texts, directory, known, translated)
     archive = Archive(
         site=site,
         briefings=shown,
@@ -214,13 +201,13 @@ def connect(site: Site, content: Content, texts: Mapping[str, Links]) -> tuple[A
         files=content.files,
         editions=editions,
         texts={},
-        targets=targets,
+        targets=bound.targets,
         briefing_versions=versions,
         page_versions=page_versions,
         narrower=_narrower(content.tags),
         succession=chains,
-        backlinks=backlinked,
-        related=_related(works, used, backlinked, originals),
+        backlinks=bound.backlinks,
+        related=_related(works, used, bound.backlinks, translated),
         redirects=redirects,
         kept=kept,
         history=content.history,
@@ -234,12 +221,17 @@ def connect(site: Site, content: Content, texts: Mapping[str, Links]) -> tuple[A
         *collisions(claimed),
         *permanence.vanished(content.ledger, known, redirects, kept),
         *chain_faults,
-        *check(site, content, directory, texts),
         *governance(content.tags),
         *spellings(used.values()),
-        *target_faults,
+        *bound.faults,
     ]
-    return archive, found
+    return archive, bound, found
+
+
+def _originals(versions: Mapping[str, Mapping[str, Version]]) -> dict[str, str]:
+    """The path of the original of each version of what is translated."""
+    works = ((path, [version.path for version in work.values()]) for path, work in versions.items())
+    return {path: paths[0] for path, paths in works if len(paths) > 1}
 
 
 def _original(
@@ -264,29 +256,11 @@ def _related(
     ]
     shared = features(newest_first(standing)[::-1], used)
     links = {
-        path: [originals[link.origin.path] for link in listed] for path, listed in found.links.items() if path in shared
+        path: [originals.get(link.origin.path, link.origin.path) for link in listed]
+        for path, listed in found.links.items()
+        if path in shared
     }
     return related(shared, links, _RELATED).nearest
-
-
-def _targets(
-    site: Site,
-    content: Content,
-    shown: Iterable[Briefing],
-    texts: Mapping[str, Links],
-    directory: Directory,
-    known: frozenset[str],
-) -> tuple[dict[str, dict[str, tuple[Target | None, ...]]], list[Diagnostic]]:
-    """For each body, by path and by the language of the page it is on, what its references lead to."""
-    faults: list[Diagnostic] = []
-    found: dict[str, dict[str, tuple[Target | None, ...]]] = {}
-    everything: tuple[Document, ...] = (*shown, *content.tags, *content.outlets, *content.pages)
-    for item in everything:
-        text = texts.get(item.path)
-        if text and text.references:
-            found[item.path], told = targets_of(item, text, site, directory, known)
-            faults += told
-    return found, faults
 
 
 def _narrower(tags: Iterable[Tag]) -> dict[str, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """What one file says of others, checked: tags, outlets, languages, translations, sources."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from brief.config import Site
@@ -8,18 +8,10 @@ from brief.diagnostics import Code, Diagnostic, Location, error, warning
 from brief.linking.resolving import Directory, suggestible
 from brief.markdown.text import Links
 from brief.model import Briefing, Document, Outlet, Page, Status, Tag
-from brief.reading.loading import Content
 from brief.suggestions import did_you_mean, nearest
 from brief.validation.repair import PLACEHOLDER
 
 Named = TypeVar("Named", Tag, Outlet)
-
-
-def check(site: Site, content: Content, directory: Directory, texts: Mapping[str, Links]) -> Iterator[Diagnostic]:
-    """Every fault in what the front matter names."""
-    items: tuple[Briefing | Page | Tag, ...] = (*content.briefings, *content.pages, *content.tags)
-    for item in items:
-        yield from faults_of(item, texts.get(item.path), site, directory)
 
 
 def faults_of(item: Document, text: Links | None, site: Site, directory: Directory) -> Iterator[Diagnostic]:
@@ -28,9 +20,10 @@ def faults_of(item: Document, text: Links | None, site: Site, directory: Directo
         case Briefing():
             yield from _language(site, item)
             yield from _tags(item, directory)
-            yield from _outlets(item, directory)
+            names = item.sources.names
+            yield from _outlets(item, names, directory)
             yield from _supersedes(item, directory)
-            yield from _uncited(item, text)
+            yield from _uncited(item, names, text)
         case Page():
             yield from _language(site, item)
         case Tag():
@@ -63,9 +56,8 @@ def _broader(tag: Tag, directory: Directory) -> Iterator[Diagnostic]:
             yield _unknown(Code.UNKNOWN_TAG, "tag", broader, tag.marks.of("broader", index), directory.tags)
 
 
-def _outlets(briefing: Briefing, directory: Directory) -> Iterator[Diagnostic]:
-    for index, source in enumerate(briefing.sources):
-        outlet = source.outlet
+def _outlets(briefing: Briefing, names: Sequence[tuple[str, str]], directory: Directory) -> Iterator[Diagnostic]:
+    for index, (_, outlet) in enumerate(names):
         if outlet not in directory.outlets and outlet != PLACEHOLDER and not directory.is_broken("outlets", outlet):
             place = briefing.marks.of("sources", index, "outlet")
             yield _unknown(Code.UNKNOWN_OUTLET, "outlet", outlet, place, directory.outlets)
@@ -97,11 +89,11 @@ def unknown_briefing(slug: str, place: Location, directory: Directory) -> Diagno
     return error(Code.UNKNOWN_BRIEFING, place, f"There is no briefing `{slug}`.", hint)
 
 
-def _uncited(briefing: Briefing, text: Links | None) -> Iterator[Diagnostic]:
+def _uncited(briefing: Briefing, names: Sequence[tuple[str, str]], text: Links | None) -> Iterator[Diagnostic]:
     if text is None or briefing.status is Status.WITHDRAWN:
         return
-    for index, source in enumerate(briefing.sources):
-        if source.id not in text.citations and source.id != PLACEHOLDER:
-            hint = f"Cite it where the text rests on it: `[@{source.id}]`; or remove it."
+    for index, (ident, _) in enumerate(names):
+        if ident not in text.citations and ident != PLACEHOLDER:
+            hint = f"Cite it where the text rests on it: `[@{ident}]`; or remove it."
             place = briefing.marks.of("sources", index, "id")
-            yield warning(Code.UNCITED_SOURCE, place, f"Nothing cites the source `{source.id}`.", hint)
+            yield warning(Code.UNCITED_SOURCE, place, f"Nothing cites the source `{ident}`.", hint)

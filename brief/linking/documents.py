@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date as Day  # noqa: N812  # as in the model
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from url_normalize import url_normalize
@@ -23,24 +24,52 @@ _SUFFIX = re.compile(r"(\.html)+$")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A source as a briefing relies on it. `key` tells the document that it is from all others."""
+    """A source as a briefing relies on it, the one at `index` of its list. `key` tells its document from all others.
 
-    source: Source
+    `outlet`, `rating` and `lang` are the source's own; `published` is the day by which it stands in lists, as far as
+    one is known.
+    """
+
     briefing: Briefing
+    index: int
     key: str
+    outlet: str
+    rating: str | None
+    lang: str | None
+    published: Day | None
+
+    @property
+    def source(self) -> Source:
+        return self.briefing.sources[self.index]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document and its uses, the newest briefing's first. `key` tells it from all others."""
+    """One document and its uses, the newest briefing's first, as which describes it. `key` tells it from all others."""
 
     key: str
     uses: tuple[Use, ...]
 
     @property
     def source(self) -> Source:
-        """The document as the newest briefing describes it."""
         return self.uses[0].source
+
+    @property
+    def outlet(self) -> str:
+        return self.uses[0].outlet
+
+    @property
+    def lang(self) -> str | None:
+        return self.uses[0].lang
+
+    @property
+    def published(self) -> Day | None:
+        return self.uses[0].published
+
+    @property
+    def year(self) -> int | None:
+        """The year in which it was published, as far as that is known."""
+        return self.published.year if self.published else None
 
 
 def normalised(url: str) -> str:
@@ -71,7 +100,13 @@ def key(source: Source) -> str:
 
 def uses(briefing: Briefing) -> tuple[Use, ...]:
     """What a briefing relies on, in the order of its sources."""
-    return tuple(Use(source, briefing, key(source)) for source in briefing.sources)
+    return tuple(_use(briefing, index, source) for index, source in enumerate(briefing.sources))
+
+
+def _use(briefing: Briefing, index: int, source: Source) -> Use:
+    known = source.published
+    published = known.earliest or known.latest if known else None
+    return Use(briefing, index, key(source), source.outlet, source.rating, source.lang, published)
 
 
 def documents(found: Iterable[Use]) -> dict[str, Document]:
@@ -88,34 +123,36 @@ def spellings(found: Iterable[tuple[Use, ...]]) -> list[Diagnostic]:
     `found` are the uses of each briefing.
     """
     ordered = [
-        (use, index)
+        use
         for listed in sorted(filter(None, found), key=lambda listed: (listed[0].briefing.date, listed[0].briefing.path))
-        for index, use in enumerate(listed)
+        for use in listed
     ]
-    first: dict[str, tuple[Use, int]] = {}
+    first: dict[str, Use] = {}
     faults = []
-    for use, index in ordered:
-        other, at = first.setdefault(use.key, (use, index))
+    for use in ordered:
+        other = first.setdefault(use.key, use)
         if other is not use and (differing := _differing(use.source, other.source)):
-            faults.append(_spelling(use, index, other, at, differing))
+            faults.append(_spelling(use, other, differing))
     return [*faults, *_slips(ordered, _neighbouring(first))]
 
 
-def _slips(ordered: Iterable[tuple[Use, int]], suspects: frozenset[str]) -> Iterator[Diagnostic]:
+def _slips(ordered: Sequence[Use], suspects: frozenset[str]) -> Iterator[Diagnostic]:
     """A warning where a document's title, outlet and date are another's, and its address nearly so.
 
     `suspects` are the keys of the documents that have such an address: only what is dated as one of them is looked at.
     """
-    dated = {_dated(use.source) for use, _ in ordered if use.key in suspects}
-    titled: dict[tuple[str, str, str], tuple[Use, int]] = {}
-    for use, index in ordered:
+    dated = {_dated(use.source) for use in ordered if use.key in suspects}
+    outlets = {outlet for outlet, _ in dated}
+    titled: dict[tuple[str, str, str], Use] = {}
+    for use in ordered:
+        if use.outlet not in outlets:
+            continue
         source = use.source
         if not source.url or not source.published or _dated(source) not in dated:
             continue
-        name = (source.outlet, _words(source.title), source.published.text)
-        other, at = titled.setdefault(name, (use, index))
+        other = titled.setdefault((source.outlet, _words(source.title), source.published.text), use)
         if other.key != use.key and _alike(use.key, other.key):
-            yield _spelling(use, index, other, at, "url")
+            yield _spelling(use, other, "url")
 
 
 def _dated(source: Source) -> tuple[str, str]:
@@ -145,9 +182,9 @@ def _differing(source: Source, first: Source) -> str:
     return ""
 
 
-def _spelling(use: Use, index: int, other: Use, at: int, name: str) -> Diagnostic:
-    place = use.briefing.marks.of("sources", index, name)
-    first = other.briefing.marks.of("sources", at, name)
+def _spelling(use: Use, other: Use, name: str) -> Diagnostic:
+    place = use.briefing.marks.of("sources", use.index, name)
+    first = other.briefing.marks.of("sources", other.index, name)
     message = f"The source `{use.source.id}` is spelt otherwise in {first.path}, line {first.line}."
     hint = f"Use one spelling, such as `{name}: {getattr(other.source, name)}`."
     return warning(Code.SOURCE_SPELLING, place, message, hint)
@@ -162,14 +199,7 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def year(document: Document) -> int | None:
-    """The year in which a document was published, as far as it is known."""
-    published = document.source.published
-    known = published and (published.earliest or published.latest)
-    return known.year if known else None
-
-
 def years_of(found: Iterable[Document]) -> tuple[int | None, ...]:
     """The years of publication of `found`, the latest first; None at the end where some have no date."""
-    years = {year(document) for document in found}
+    years = {document.year for document in found}
     return (*sorted((known for known in years if known is not None), reverse=True), *({None} & years))

@@ -67,17 +67,18 @@ def edition(
         for tag in dict.fromkeys(briefing.tags):
             by_tag[tag].append(briefing)
         for use in uses[briefing.path]:
-            by_outlet[use.source.outlet].append(use)
+            by_outlet[use.outlet].append(use)
     every = [in_language(versions, lang) for versions in works.values()]
     listed_documents = documents(use for briefing in briefings for use in uses[briefing.path])
     dates = timeline(briefings)
     amended = amendments(item for item in every if item.status is not Status.DRAFT)
     withdrawn = (found.briefing for found in amended if not found.number)
     public = newest_first(chain((item for item in briefings if item.status is not Status.DRAFT), withdrawn))
+    tagged = {tag: tuple(listed) for tag, listed in by_tag.items()}
     return Edition(
         lang=lang,
         briefings=briefings,
-        by_tag={tag: tuple(listed) for tag, listed in by_tag.items()},
+        by_tag=tagged,
         bonds=bonds((briefing.path, briefing.tags) for briefing in briefings),
         by_outlet={outlet: tuple(listed) for outlet, listed in by_outlet.items()},
         by_year={year: tuple(listed) for year, listed in by_year.items()},
@@ -85,7 +86,7 @@ def edition(
         timeline=dates,
         amendments=amended,
         pages={next(iter(versions.values())).slug: in_language(versions, lang) for versions in pages.values()},
-        excerpts=excerpts(by_tag, by_outlet, tuple(by_year), listed_documents, dates, amended, public),
+        excerpts=excerpts(briefings, tagged, by_outlet, tuple(by_year), listed_documents, dates, amended, public),
     )
 
 

@@ -1,5 +1,6 @@
 """What single pages show of long lists, so that none has to look into a whole list, or to be made again with it."""
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,10 +8,11 @@ from itertools import islice
 from typing import TypeVar
 
 from brief.linking.amendments import Amendment
-from brief.linking.documents import Document, Use, year, years_of
+from brief.linking.documents import Document, Use, years_of
 from brief.linking.paging import in_pages, page_key
 from brief.linking.reliance import Reliance, reliance
 from brief.linking.timeline import Entry
+from brief.linking.worked import Worked
 from brief.model import Briefing
 
 _Item = TypeVar("_Item")
@@ -66,6 +68,7 @@ class Excerpts:
 
 
 def excerpts(
+    briefings: Sequence[Briefing],
     by_tag: Mapping[str, Sequence[Briefing]],
     by_outlet: Mapping[str, Sequence[Use]],
     years: Sequence[int],
@@ -74,14 +77,14 @@ def excerpts(
     amendments: Sequence[Amendment],
     public: Sequence[Briefing],
 ) -> Excerpts:
-    """The parts of these lists, each of which is in order.
+    """The parts of these lists, each of which is in order: those of `by_tag` in that of `briefings`.
 
     `years` are those of briefings, the latest first, and `public` the briefings that a feed may have.
     """
     ordered = in_order(documents.values())
     return Excerpts(
-        beside=_beside(by_tag),
-        resting={key: _resting(document) for key, document in documents.items()},
+        beside=_beside(briefings, by_tag),
+        resting=Worked(documents, lambda key: _resting(documents[key])),
         totals={tag: len(listed) for tag, listed in by_tag.items()},
         years={tag: dict(Counter(briefing.date.year for briefing in listed)) for tag, listed in by_tag.items()},
         dates=_dates(timeline),
@@ -103,8 +106,7 @@ def in_order(documents: Iterable[Document]) -> list[Document]:
     """The latest publications first, those without a date last."""
 
     def order(document: Document) -> tuple[bool, int, str]:
-        published = document.source.published
-        day = published and (published.earliest or published.latest)
+        day = document.published
         return day is None, -day.toordinal() if day else 0, document.key
 
     return sorted(documents, key=order)
@@ -115,13 +117,34 @@ def _around(years: Sequence[int]) -> dict[int, tuple[int | None, int | None]]:
     return {here: (edged[place], edged[place + 2]) for place, here in enumerate(years)}
 
 
-def _beside(by_tag: Mapping[str, Sequence[Briefing]]) -> dict[str, tuple[Beside, ...]]:
-    found: dict[str, list[Beside]] = defaultdict(list)
-    for tag, listed in by_tag.items():
-        if len(listed) > 1:
-            for newer, here, older in zip((None, *listed[:-1]), listed, (*listed[1:], None), strict=True):
-                found[here.path].append(Beside(tag, newer, older))
-    return {path: tuple(listed) for path, listed in found.items()}
+def _beside(
+    briefings: Sequence[Briefing], by_tag: Mapping[str, Sequence[Briefing]]
+) -> Mapping[str, tuple[Beside, ...]]:
+    """What stands beside each of `briefings` in the lists of its tags, which are in their order."""
+    # For each its number, and where it is in the list of each of its tags: the briefings there would be ten times that.
+    places = array("I")
+    starts: dict[str, int] = {}
+    seen: Counter[str] = Counter()
+    for number, briefing in enumerate(briefings):
+        tags = dict.fromkeys(briefing.tags)
+        if any(len(by_tag[tag]) > 1 for tag in tags):
+            starts[briefing.path] = len(places)
+        places.extend((number, *(seen[tag] for tag in tags)))
+        seen.update(tags.keys())
+
+    def of(path: str) -> tuple[Beside, ...]:
+        start = starts[path]
+        tags = tuple(dict.fromkeys(briefings[places[start]].tags))
+        placed = zip(tags, places[start + 1 : start + 1 + len(tags)], strict=True)
+        return tuple(_neighbours(tag, by_tag[tag], place) for tag, place in placed if len(by_tag[tag]) > 1)
+
+    return Worked(starts, of)
+
+
+def _neighbours(tag: str, listed: Sequence[Briefing], place: int) -> Beside:
+    newer = listed[place - 1] if place else None
+    older = listed[place + 1] if place + 1 < len(listed) else None
+    return Beside(tag, newer, older)
 
 
 def _resting(document: Document) -> tuple[Briefing, ...]:
@@ -148,9 +171,9 @@ def _paged(lists: Mapping[str, Sequence[_Item]]) -> dict[str, tuple[_Item, ...]]
 def _choices(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
     tags = {tag for document in documents for use in document.uses for tag in use.briefing.tags}
     return {
-        "outlets": tuple(sorted({document.source.outlet for document in documents})),
+        "outlets": tuple(sorted({document.outlet for document in documents})),
         "tags": tuple(sorted(tags)),
-        "languages": tuple(sorted({document.source.lang for document in documents if document.source.lang})),
+        "languages": tuple(sorted({document.lang for document in documents if document.lang})),
         "years": tuple(str(known or "") for known in years_of(documents)),
     }
 
@@ -159,7 +182,7 @@ def _latest(briefings: Sequence[Briefing]) -> dict[str, tuple[Briefing, ...]]:
     found: dict[str, list[Briefing]] = defaultdict(list)
     for briefing in briefings:
         tags = (f"tag {tag}" for tag in briefing.tags)
-        outlets = (f"outlet {source.outlet}" for source in briefing.sources)
+        outlets = (f"outlet {outlet}" for outlet in briefing.sources.outlets)
         for channel in dict.fromkeys(("", *tags, *outlets)):
             if len(found[channel]) < ENTRIES:
                 found[channel].append(briefing)
@@ -169,5 +192,5 @@ def _latest(briefings: Sequence[Briefing]) -> dict[str, tuple[Briefing, ...]]:
 def _by_year(documents: Sequence[Document]) -> dict[int, tuple[Document, ...]]:
     found: dict[int, list[Document]] = defaultdict(list)
     for document in documents:
-        found[year(document) or 0].append(document)
+        found[document.year or 0].append(document)
     return {published: tuple(listed) for published, listed in found.items()}

@@ -96,16 +96,10 @@ class Texts(_Fetched[Text]):
     def __getitem__(self, path: str) -> Text:
         return _TEXT.decode(self._value(path))
 
-    def links(self) -> dict[str, Links]:
-        """What linking depends on, of all of them at one go."""
-        found = {
-            path: _LINKS.decode(kept.value)
-            for path, kept in self._state.every(self._table)
-            if path in self._rows and self._rows[path].key == kept.key
-        }
-        if found.keys() != self._rows.keys():
-            raise Damaged("a text is missing")
-        return found
+    @property
+    def links(self) -> Mapping[str, Links]:
+        """What linking depends on, of each."""
+        return _Linking(self._state, self._table, self._rows)
 
     def linked_by(self) -> bytes:
         """A digest of all that linking depends on, but for anchors and where references stand."""
@@ -114,6 +108,13 @@ class Texts(_Fetched[Text]):
     def digest(self, path: str | None) -> bytes:
         """A digest of a value; of all where there is no path."""
         return _digest(self._rows, path, lambda row: row.text)
+
+
+class _Linking(_Fetched[Links]):
+    """What linking depends on of the rendered bodies."""
+
+    def __getitem__(self, path: str) -> Links:
+        return _LINKS.decode(self._value(path))
 
 
 class Bodies(_Fetched[str]):
@@ -130,7 +131,7 @@ class Bodies(_Fetched[str]):
 def _digest(rows: Mapping[str, _Row], path: str | None, of: Callable[[_Row], bytes]) -> bytes:
     if path is None:
         return short(*(part for name, row in rows.items() for part in (name, of(row))))
-    return of(rows[path]) if path in rows else b""
+    return of(rows[path]) if path in rows else bytes(16)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,13 @@ class Directory:
         self._drafts = {briefing.slug for briefing in hidden}
         self._draft_paths = {briefing.path for briefing in hidden}
         self._found: dict[tuple[Kind, str, str, str], Target] = {}
+        self._asked: dict[str, set[str]] = defaultdict(set)
+
+    def anchors(self) -> dict[str, tuple[str, ...]]:
+        """Those of each text that some reference named until now, and that are there; by path."""
+        texts = ((path, wanted, self._texts.get(path)) for path, wanted in self._asked.items())
+        found = ((path, wanted.intersection(text.anchors)) for path, wanted, text in texts if text)
+        return {path: tuple(sorted(there)) for path, there in found if there}
 
     def resolve(self, reference: Reference, lang: str, known: frozenset[str]) -> Target | Diagnostic | None:
         """The target of a reference from a page in `lang`, or what is wrong with it.
@@ -79,6 +86,10 @@ class Directory:
 
     def is_draft(self, slug: str) -> bool:
         return slug in self._drafts
+
+    def is_hidden(self, briefing: Briefing) -> bool:
+        """Whether it gets no page."""
+        return briefing.path in self._draft_paths
 
     def knows_briefing(self, slug: str) -> bool:
         """Whether there is one of that slug, drafts included."""
@@ -187,6 +198,7 @@ class Directory:
         wanted = reference.fragment
         if not wanted or (isinstance(item, Briefing) and item.status is Status.WITHDRAWN):
             return None
+        self._asked[item.path].add(wanted)
         anchors = self._anchors(item)
         if wanted in anchors:
             return None

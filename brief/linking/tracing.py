@@ -41,7 +41,6 @@ class Tracing:
     def __init__(self, archive: Archive) -> None:
         self._reads: set[Facet] = set()
         self._sources: dict[str, Any] = {}
-        self._digests: dict[str, dict[str | int | None, bytes]] = {}
         self._encoder = msgspec.msgpack.Encoder(enc_hook=_plain)
         self.archive = cast(Archive, self._watched("", archive))
 
@@ -51,17 +50,13 @@ class Tracing:
         self._reads.clear()
         return found
 
-    def digests(self, name: str, keys: Iterable[str | int | None]) -> dict[str | int | None, bytes]:
+    def digests(self, name: str, keys: Iterable[str | int | None]) -> Iterator[bytes]:
         """Digests of what stands in a mapping under some of its keys."""
         source = self._sources.get(name)
         if not source and isinstance(source, Mapping | None):
-            return {key: _EMPTY if key is None else _MISSING for key in keys}
-        known = self._digests.setdefault(name, {})
-        digest = source.digest if hasattr(source, "digest") else partial(self._digest, source)
-        for key in keys:
-            if key not in known:
-                known[key] = digest(key)
-        return {key: known[key] for key in keys}
+            yield from (_EMPTY if key is None else _MISSING for key in keys)
+            return
+        yield from map(source.digest if hasattr(source, "digest") else partial(self._digest, source), keys)
 
     def _digest(self, source: Any, key: str | int | None) -> bytes:
         if key is None:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from brief.diagnostics import Code, Diagnostic, error
 from brief.linking.checks import unknown_briefing
 from brief.linking.resolving import Directory
+from brief.linking.worked import Worked
 from brief.model import Briefing, Page
 from brief.reading.loading import Content
 from brief.suggestions import did_you_mean
@@ -103,4 +104,17 @@ def _no_original(
 
 def by_path(works: Works[Version]) -> Mapping[str, Mapping[str, Version]]:
     """Each version's work, by the version's own path."""
-    return {version.path: versions for versions in works.values() for version in versions.values()}
+    # Most are in one language, and a mapping for each of them would be a tenth of all that linking leaves in memory.
+    alone: dict[str, Version] = {}
+    translated: dict[str, dict[str, Version]] = {}
+    for versions in works.values():
+        for version in versions.values():
+            if len(versions) == 1:
+                alone[version.path] = version
+            else:
+                translated[version.path] = versions
+
+    def of(path: str) -> Mapping[str, Version]:
+        return {alone[path].lang: alone[path]} if path in alone else translated[path]
+
+    return Worked((alone | translated).keys() if translated else alone, of)

@@ -19,6 +19,7 @@ from brief.progress import SILENT, Progress
 from brief.reading import fonts, health, history, ledger, parsing
 from brief.reading.fonts import Fonts
 from brief.reading.parsing import Body, Item, Parsed, Raw, Result, decode, default_slug, parse, parse_all
+from brief.reading.sharing import Sharing
 from brief.reading.stamps import Stamp, Stamps, stamp_of
 from brief.state import Damaged, State
 from brief.working import in_batches
@@ -251,6 +252,7 @@ class _Reader:
         self._advance = advance
         self._known = state.digests("parsed")
         self._seen: set[str] = set()
+        self._sharing = Sharing()
 
     def read(
         self,
@@ -306,7 +308,11 @@ class _Reader:
             kept = self._state.find("parsed", path, key)
             if kept is None:
                 raise Damaged(f"there is nothing of {path}")
-            yield path, decoder.decode(kept.value)
+            parsed = decoder.decode(kept.value)
+            # There are many briefings, and few of the others.
+            if isinstance(parsed.item, Briefing):
+                parsed = replace(parsed, item=self._sharing.of(path, parsed.item))
+            yield path, parsed
 
 
 def _kind(site: Site, files: Mapping[str, Parsed[Item]], diagnostics: list[Diagnostic]) -> _Kind[Item]:

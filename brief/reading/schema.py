@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from brief.diagnostics import Code, Diagnostic, error, warning
-from brief.model import Correction, Event, Marks, Source, Status, Withdrawal
+from brief.model import Correction, Event, Marks, Source, Sources, Status, Withdrawal
 from brief.validation.fields import (
     Address,
     Aliases,
@@ -92,7 +92,7 @@ class BriefingForm(Form):
         del fields["slug"], fields["lang"]
         return fields | {
             "status": Status(self.status),
-            "sources": tuple(Source(**vars(source)) for source in self.sources),
+            "sources": Sources.of(Source(**vars(source)) for source in self.sources),
             "corrections": tuple(Correction(**vars(correction)) for correction in self.corrections),
             "events": tuple(Event(**vars(event)) for event in self.events),
             "withdrawn": Withdrawal(**vars(self.withdrawn)) if self.withdrawn else None,

@@ -17,7 +17,7 @@ from brief.config import Site
 from brief.diagnostics import Location
 from brief.linking.archive import connect
 from brief.markdown.text import Context, Kind, Reference, Text
-from brief.model import Briefing, Marks, Outlet, Source, Tag
+from brief.model import Briefing, Marks, Outlet, Source, Sources, Tag
 from brief.reading.loading import Content
 
 SIZES = (1_000, 10_000, 100_000)
@@ -34,7 +34,7 @@ def main() -> int:
         for size in SIZES:
             content, texts = _archive(size)
             start = time.perf_counter()
-            archive, found = connect(site, content, texts)
+            archive, _, found = connect(site, content, texts)
             seconds = time.perf_counter() - start
             assert len(archive.related) == size
             assert not found, found[:3]
@@ -71,7 +71,7 @@ def _briefings(size: int, tags: list[str], chance: random.Random) -> Iterator[Br
         yield Briefing(
             path=f"content/briefings/{slug}.md", slug=slug, lang="en", body_line=1, marks=Marks(""), title=slug,
             date=date(1996, 1, 1) + timedelta(days=number * 10950 // size), summary="S", tags=tuple(own),
-            sources=(Source("a", f"o{chance.randrange(7)}", url, None, url),),
+            sources=Sources.of([Source("a", f"o{chance.randrange(7)}", url, None, url)]),
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brief.model import Briefing, Marks
+from brief.model import Briefing, Marks, Sources
 from brief.outputs.search.bundle import bundle
 from brief.outputs.search.records import Record
 from brief.outputs.search.shards import shards
@@ -21,7 +21,7 @@ DAYS = st.dates(date(1990, 1, 1), date(1993, 12, 31))
 
 
 def _briefing(number: int, day: date) -> Briefing:
-    return Briefing("x", f"b{number}", "en", 1, Marks("x"), f"B{number}", day, "", (), ())
+    return Briefing("x", f"b{number}", "en", 1, Marks("x"), f"B{number}", day, "", (), Sources())
 
 
 BRIEFINGS = st.lists(DAYS, max_size=60).map(lambda days: [_briefing(number, day) for number, day in enumerate(days)])
