@@ -8,16 +8,14 @@ key; who goes through a whole mapping has read all of it. These are the verifyin
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from dataclasses import fields, replace
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar, cast, overload
-
-import msgspec
 
 from brief.digests import short
 from brief.linking.archive import Archive
 from brief.linking.backlinks import Backlinks
 from brief.linking.editions import Edition
 from brief.linking.excerpts import Excerpts
+from brief.linking.fingerprints import Fingerprints
 from brief.linking.successions import Succession
 
 Facet = tuple[str, str | int | None]
@@ -42,7 +40,7 @@ class Tracing:
         self._reads: set[Facet] = set()
         self._sources: dict[str, Any] = {}
         self._digests: dict[str, dict[str | int | None, bytes]] = {}
-        self._encoder = msgspec.msgpack.Encoder(enc_hook=_plain)
+        self._fingerprints = Fingerprints()
         self.archive = cast(Archive, self._watched("", archive))
 
     def reads(self) -> frozenset[Facet]:
@@ -65,10 +63,8 @@ class Tracing:
 
     def _digest(self, source: Any, key: str | int | None) -> bytes:
         if key is None:
-            # The order of a mapping is part of what is read.
-            whole = list(source.items()) if isinstance(source, Mapping) else source
-            return short(self._encoder.encode(whole))
-        return short(self._encoder.encode(source[key])) if key in source else _MISSING
+            return self._fingerprints.of(source)
+        return self._fingerprints.of(source[key]) if key in source else _MISSING
 
     def _watched(self, name: str, value: Any) -> Any:
         if isinstance(value, (Archive, *_NESTED)):
@@ -158,14 +154,3 @@ class WatchedSequence(Sequence[Value]):
     def __iter__(self) -> Iterator[Value]:
         self._reads.add(self._facet)
         return iter(self._items)
-
-
-def _plain(value: object) -> object:
-    """A value as MessagePack can hold it; raises TypeError for one whose encoding would not tell it from others."""
-    if isinstance(value, Path):
-        return str(value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, Iterable) and isinstance(value, Sequence):
-        return list(value)
-    raise TypeError(f"{type(value).__name__} has no digest")
