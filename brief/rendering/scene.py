@@ -11,7 +11,7 @@ from brief.diagnostics import Diagnostic
 from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.linking.editions import Edition
-from brief.markdown.text import Heading, Text
+from brief.markdown.text import Context, Heading, Text
 from brief.model import Briefing, Document, Outlet, Page, Status, Tag, name_in, sole_outlet
 from brief.progress import Clock, PageCost, stopped
 from brief.rendering.filling import fill
@@ -30,16 +30,27 @@ def _make_room(remembered: dict[int, Any]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentences:
+    """What the links of a text stand in, by the number of the reference. `names` are what its references name."""
+
+    token: str
+    names: tuple[str, ...]
+    contexts: Mapping[int, Context]
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """What items of this edition look like on whichever page shows them.
 
     All of it follows from these items alone, never from what a page looks up. It is by their identity; they are kept
-    with it, so that no others get it.
+    with it, so that no others get it. `sentences` are out of the archive's texts, by path, and every page that takes
+    them from here asks for the text besides.
     """
 
     links: dict[int, tuple[Document, Link]] = field(default_factory=dict)
     cards: dict[int, tuple[Briefing, Card]] = field(default_factory=dict)
     surroundings: dict[tuple[int, ...], tuple[tuple[Page, ...], Frame]] = field(default_factory=dict)
+    sentences: dict[str, Sentences] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
