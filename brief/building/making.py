@@ -14,7 +14,7 @@ from brief.config import Site
 from brief.diagnostics import Diagnostic
 from brief.digests import digest, short
 from brief.linking.archive import Archive
-from brief.linking.tracing import WORDS, Facet, Tracing
+from brief.linking.tracing import WORDS, Facet, Reads, Tracing
 from brief.progress import SILENT, Clock, PageCost, Progress
 from brief.rendering.pages import Output, Part, scene_of
 from brief.rendering.scene import Scene
@@ -86,9 +86,19 @@ class _Facets:
             changed |= {number: (name, key) for key, number in numbers.items() if now[key] != self._before[number]}
         return changed
 
-    def numbers(self, reads: Iterable[Facet]) -> bytes:
+    def numbers(self, reads: Reads) -> bytes:
         """The numbers of facets, those that nobody read before included."""
-        return array("I", sorted(map(self._number, reads))).tobytes()
+        found: list[int] = []
+        for name, keys in reads.items():
+            known = self._numbers.setdefault(name, {})
+            for key in keys:
+                number = known.get(key)
+                if number is None:
+                    number = known[key] = self._next
+                    self._next += 1
+                found.append(number)
+        found.sort()
+        return array("I", found).tobytes()
 
     def save(self, records: Sequence[_Record]) -> None:
         """Remember what is there now, without what none of `records` reads any more where that is much."""
@@ -106,15 +116,6 @@ class _Facets:
             entries = {key: (number, now[key] if key in now else as_before[number]) for key, number in wanted.items()}
             if entries:
                 yield name, msgspec.msgpack.encode(entries)
-
-    def _number(self, facet: Facet) -> int:
-        name, key = facet
-        found = self._numbers.setdefault(name, {})
-        number = found.get(key)
-        if number is None:
-            number = found[key] = self._next
-            self._next += 1
-        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class Reading(NamedTuple):
     `is_passing` tells that it may come out otherwise where all is as it was: the machine is to blame.
     """
 
-    reads: tuple[Facet, ...]
+    reads: Reads
     files: tuple[File, ...]
     faults: tuple[Diagnostic, ...]
     costs: tuple[PageCost, ...] = ()
@@ -158,7 +159,7 @@ class Stage(NamedTuple):
     """An edition about to be shown, and what that alone has read of the archive for all pages."""
 
     scene: Scene
-    reads: frozenset[Facet]
+    reads: Reads
 
 
 class Known(Protocol):
@@ -278,7 +279,7 @@ def _made(part: Part, stage: Stage, tracing: Tracing, workshop: Workshop) -> Rea
             else:
                 faults.append(found)
         faults += stage.scene.take_faults()
-    return Reading(tuple(tracing.reads() | stage.reads), tuple(files), tuple(faults), stage.scene.take_costs())
+    return Reading(tracing.reads(stage.reads), tuple(files), tuple(faults), stage.scene.take_costs())
 
 
 def _common(archive: Archive, theme: Theme) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from brief.linking.backlinks import Backlink
 from brief.markdown.text import SLOT
 from brief.model import Briefing, Document, Page, Tag
-from brief.rendering.scene import Scene, Sentences
+from brief.rendering.scene import Scene, Sentences, make_room
 from brief.rendering.views import Backlinked, BacklinkEntry
 
 _SHOWN = 20
@@ -68,8 +68,7 @@ def _sentences(scene: Scene, path: str) -> Sentences:
     if path not in scene.archive.texts or path not in remembered:
         text = scene.archive.texts[path]
         names = tuple(reference.name for reference in text.references)
-        if len(remembered) >= _REMEMBERED:
-            del remembered[next(iter(remembered))]
+        make_room(remembered, _REMEMBERED)
         remembered[path] = Sentences(text.token, names, text.contexts)
     return remembered[path]
 

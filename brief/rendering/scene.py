@@ -20,13 +20,14 @@ from brief.rendering.theme import Theme
 from brief.rendering.views import AssetLink, Card, CardView, FeedLink, Frame, Group, Link, NameEntry, Pager
 from brief.rendering.wording import Wording
 
-# Pages that come one after another show much the same; more would be memory for nothing.
-_REMEMBERED = 4_096
+# Items whose looks are kept, of half a KB each: related briefings are from anywhere in the archive.
+_REMEMBERED = 16_384
 
 
-def _make_room(remembered: dict[int, Any]) -> None:
-    if len(remembered) >= _REMEMBERED:
-        remembered.clear()
+def make_room(remembered: dict[Any, Any], most: int = _REMEMBERED) -> None:
+    """Let go of what was remembered first, where more than `most` would be."""
+    if len(remembered) >= most:
+        del remembered[next(iter(remembered))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Scene:
         """A link to an item, by its name in this language."""
         known = self.memory.links.get(id(item))
         if known is None:
-            _make_room(self.memory.links)
+            make_room(self.memory.links)
             known = self.memory.links[id(item)] = (item, self._to(item))
         return known[1]
 
@@ -114,7 +115,7 @@ class Scene:
         """A briefing in a list that shows no tags."""
         known = self.memory.cards.get(id(briefing))
         if known is None:
-            _make_room(self.memory.cards)
+            make_room(self.memory.cards)
             known = self.memory.cards[id(briefing)] = (briefing, self._card(briefing))
         return known[1]
 
