@@ -51,6 +51,7 @@ class Memory:
     links: dict[int, tuple[Document, Link]] = field(default_factory=dict)
     cards: dict[int, tuple[Briefing, Card]] = field(default_factory=dict)
     surroundings: dict[tuple[int, ...], tuple[tuple[Page, ...], Frame]] = field(default_factory=dict)
+    things: dict[int, tuple[Tag | Outlet, dict[str, object]]] = field(default_factory=dict)
     sentences: dict[str, Sentences] = field(default_factory=dict)
 
 
@@ -108,8 +109,8 @@ class Scene:
 
     def tags(self, idents: Iterable[str]) -> tuple[Link, ...]:
         """Links to those of the tags that exist."""
-        known = self.archive.tags
-        return tuple(self.to(known[ident]) for ident in dict.fromkeys(idents) if ident in known)
+        known = map(self.archive.tags.get, dict.fromkeys(idents))
+        return tuple(self.to(tag) for tag in known if tag)
 
     def card(self, briefing: Briefing) -> Card:
         """A briefing in a list that shows no tags."""
@@ -222,24 +223,25 @@ class Scene:
         address: str,
         versions: Mapping[str, str] | None = None,
         switch: Mapping[str, str] | None = None,
+        **own: Any,
     ) -> Frame:
         """A page's surroundings.
 
         `versions` are this page's addresses by language, itself included; `switch` is where the language switch
-        leads where that is elsewhere.
+        leads where that is elsewhere; `own` are fields of the frame that this page alone has, or has otherwise.
         """
         site = self.archive.site
         versions = versions or {self.lang: address}
         around = self._surroundings()
-        return replace(
-            around,
-            title=title,
-            description=" ".join(description.split()),
-            canonical=addresses.absolute(site, address),
-            menu=self._menu(around.menu, address),
-            languages=self._languages(switch or versions),
-            alternates=self._alternates(versions),
-        )
+        fields = {
+            "title": title,
+            "description": " ".join(description.split()),
+            "canonical": addresses.absolute(site, address),
+            "menu": self._menu(around.menu, address),
+            "languages": self._languages(switch or versions),
+            "alternates": self._alternates(versions),
+        }
+        return replace(around, **fields | own)
 
     def feeds(self, address: str, title: str) -> tuple[FeedLink, ...]:
         """The feeds of the list at `address`, which is called `title`."""
