@@ -3,7 +3,7 @@
 Words that are the same on all pages of a language are part of the compiled templates, values are put into them without
 searching for their places, a macro is called without being asked what kind of function it is, a field is taken from
 its value at once where it is there, and a template that another one names is looked up by its name alone. All of this
-stands at the places that Jinja has for it: the classes of an environment's context, code and loader.
+stands at the places that Jinja has for it: the classes of an environment's code, macros and loader.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
@@ -30,7 +30,6 @@ class Environment(jinja2.Environment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.context_class = _Context
         self.code_generator_class = _Generator
         self.say: Callable[[str], str] | None = None
         """What a text is in the language, where no template calls something else by the name of a word."""
@@ -78,18 +77,18 @@ class _Generator(CodeGenerator):
             self.write(repr(said))
         elif (pieces := self._pieces(node)) is not None:
             self._write_sentence(node, pieces, frame)
-        elif isinstance(node.node, nodes.Name) and not (node.kwargs or node.dyn_args or node.dyn_kwargs or how):
-            self._write_macro(node, frame)
-        else:
+        elif node.kwargs or node.dyn_args or node.dyn_kwargs or how:
             super().visit_Call(node, frame, **how)
+        else:
+            self._write_macro(node, frame)
 
     def _write_macro(self, node: nodes.Call, frame: Frame) -> None:
-        """A call that goes straight to the function of a macro which takes just what it is given."""
-        self.write("(_marked(_called.body(")
+        """A call that goes straight to a macro's function where what is called is a macro."""
+        self.write("(_marked(_way(")
         self._write_arguments(node, frame)
         self.write(")) if type(_called := ")
         self.visit(node.node, frame)
-        self.write(f") is Macro and _called.takes_plainly == {len(node.args)} else context.call(_called, ")
+        self.write(f") is Macro and (_way := _called.ways.get({len(node.args)})) else context.call(_called, ")
         self._write_arguments(node, frame)
         self.write("".join(f"{name}={name}, " for name in self._hidden(frame)))
         self.write("))")
@@ -154,23 +153,22 @@ class _Generator(CodeGenerator):
 
 
 class _Macro(Macro):
-    """A macro that knows whether it takes its arguments as they come."""
+    """A macro that knows its function for each number of arguments that it takes as they come.
+
+    `ways` is empty where it has to look at them first.
+    """
 
     def __init__(self, environment: jinja2.Environment, func: Callable[..., str], *rest: Any) -> None:
         super().__init__(environment, func, *rest)
-        self.body = func
-        self.takes = len(self.arguments)
-        self.is_plain = not (self.catch_kwargs or self.catch_varargs or self.caller) and environment.autoescape is True
-        self.takes_plainly = self.takes if self.is_plain else -1
+        takes = len(self.arguments)
+        is_plain = not (self.catch_kwargs or self.catch_varargs or self.caller) and environment.autoescape is True
+        self.ways = {given: _filled(func, takes - given) for given in range(takes + 1)} if is_plain else {}
 
 
-class _Context(Context):
-    def call(self, function: Any, /, *args: Any, **kwargs: Any) -> Any:
-        if type(function) is _Macro and function.is_plain:
-            given = dict.fromkeys(kwargs.keys() - _HIDDEN) if kwargs else kwargs
-            if not given and (left := function.takes - len(args)) >= 0:
-                return _marked(function.body(*args, *(missing,) * left) if left else function.body(*args))
-        return super().call(function, *args, **kwargs)
+def _filled(func: Callable[..., str], left: int) -> Callable[..., str]:
+    """A macro's function, called without its last arguments, for which it has defaults or says what is missing."""
+    absent = (missing,) * left
+    return (lambda *given: func(*given, *absent)) if left else func
 
 
 def _marked(text: str) -> Markup:
