@@ -8,7 +8,7 @@ from brief.building.making import Made, Reading, Stage, Tables, Workshop, follow
 from brief.building.sinks import File
 from brief.building.store import Store
 from brief.diagnostics import Diagnostic
-from brief.linking.tracing import Facet, Tracing
+from brief.linking.tracing import Reads, Tracing
 from brief.outputs.derived import DearPart, Derived
 from brief.rendering.theme import Theme
 
@@ -40,13 +40,13 @@ def make_dear(
 def _readings(
     parts: Sequence[DearPart], stages: Mapping[str, Stage], tracing: Tracing, workshop: Workshop, store: Store
 ) -> Iterator[Reading]:
-    reads: deque[tuple[Facet, ...]] = deque()
+    reads: deque[Reads] = deque()
 
     def gathered() -> Iterator[Derived | None]:
         for part in parts:
             scene, shared = stages[part.lang]
             derived = part.gather(scene)
-            reads.append(tuple(tracing.reads() | shared))
+            reads.append(tracing.reads(shared))
             yield derived
 
     for made in store.make_all(gathered()):

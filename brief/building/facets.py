@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from brief.linking.tracing import WORDS, Facet, Tracing
+from brief.linking.tracing import WORDS, Facet, Reads, Tracing
 from brief.state import Kept, State
 
 # How many times more facets than are read may be kept before those that nothing reads are let go of.
@@ -114,9 +114,14 @@ class Facets:
                     found[facets.of(key)] = (name, keys[key])
         return found
 
-    def numbers(self, reads: Iterable[Facet]) -> bytes:
+    def numbers(self, reads: Reads) -> bytes:
         """The numbers of facets, those that nobody read before included, as `those` takes them."""
-        return array("Q", sorted(map(self._number, reads))).tobytes()
+        found: list[int] = []
+        for name, keys in reads.items():
+            of = self._of(name).of
+            found += [of(self._keys.get(key) or self._numbered(key)) for key in keys]
+        found.sort()
+        return array("Q", found).tobytes()
 
     def save(self, read: Iterable[bytes]) -> None:
         """Remember what is there now; where that is much, only those that are among the numbers of `read`."""
@@ -154,17 +159,17 @@ class Facets:
     def _digests(self, name: str, numbers: Sequence[int], keys: dict[int, _Key]) -> bytes:
         return b"".join(self._tracing.digests(name, (keys[number] for number in numbers)))
 
-    def _number(self, facet: Facet) -> int:
-        name, key = facet
+    def _of(self, name: str) -> _Facets:
         facets = self._by_name.get(name)
         if facets is None:
             number = self._names.setdefault(name, len(self._names))
             facets = self._by_name[name] = _Facets(number, _Column())
-        number = self._keys.get(key, 0)
-        if not number:
-            number = self._keys[key] = self._next
-            self._next += 1
-        return facets.of(number)
+        return facets
+
+    def _numbered(self, key: _Key) -> int:
+        number = self._keys[key] = self._next
+        self._next += 1
+        return number
 
     def _is_same(self, name: str, row: Kept) -> bool:
         return row.key == self._basis and name not in WORDS

@@ -14,7 +14,7 @@ from brief.config import Site
 from brief.diagnostics import Diagnostic
 from brief.digests import digest, short
 from brief.linking.archive import Archive
-from brief.linking.tracing import Facet, Tracing
+from brief.linking.tracing import Facet, Reads, Tracing
 from brief.progress import SILENT, Clock, PageCost, Progress
 from brief.rendering.pages import Output, Part, scene_of
 from brief.rendering.scene import Scene
@@ -87,7 +87,7 @@ class Reading(NamedTuple):
     `is_passing` tells that it may come out otherwise where all is as it was: the machine is to blame.
     """
 
-    reads: tuple[Facet, ...]
+    reads: Reads
     files: tuple[File, ...]
     faults: tuple[Diagnostic, ...]
     costs: tuple[PageCost, ...] = ()
@@ -98,7 +98,7 @@ class Stage(NamedTuple):
     """An edition about to be shown, and what that alone has read of the archive for all pages."""
 
     scene: Scene
-    reads: frozenset[Facet]
+    reads: Reads
 
 
 class Known(Protocol):
@@ -218,7 +218,7 @@ def _made(part: Part, stage: Stage, tracing: Tracing, workshop: Workshop) -> Rea
             else:
                 faults.append(found)
         faults += stage.scene.take_faults()
-    return Reading(tuple(tracing.reads() | stage.reads), tuple(files), tuple(faults), stage.scene.take_costs())
+    return Reading(tracing.reads(stage.reads), tuple(files), tuple(faults), stage.scene.take_costs())
 
 
 def _common(archive: Archive, theme: Theme) -> bytes:

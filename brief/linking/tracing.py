@@ -5,23 +5,26 @@ key; who goes through a whole mapping has read all of it. These are the verifyin
 (Mokhov, Mitchell, Peyton Jones, 2018, 4.2.2).
 """
 
-from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from dataclasses import fields, replace
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar, cast, overload
-
-import msgspec
 
 from brief.digests import short
 from brief.linking.archive import Archive
 from brief.linking.backlinks import Backlinks
 from brief.linking.editions import Edition
 from brief.linking.excerpts import Excerpts
+from brief.linking.fingerprints import Fingerprints
 from brief.linking.successions import Succession
 
 Facet = tuple[str, str | int | None]
 """A mapping's name and a key of it; None stands for all of it."""
+
+Reads = Mapping[str, tuple[str | int | None, ...]]
+"""The keys of facets, by the names of their mappings."""
+
+NOTHING: Reads = {}
 
 Value = TypeVar("Value")
 
@@ -39,15 +42,20 @@ class Tracing:
     """An archive as it is read. `archive` is what pages are shown; what they read of it is noted."""
 
     def __init__(self, archive: Archive) -> None:
-        self._reads: set[Facet] = set()
+        self._reads: dict[str, set[str | int | None]] = {}
         self._sources: dict[str, Any] = {}
-        self._encoder = msgspec.msgpack.Encoder(enc_hook=_plain)
+        self._fingerprints = Fingerprints()
         self.archive = cast(Archive, self._watched("", archive))
 
-    def reads(self) -> frozenset[Facet]:
-        """What was read since this was asked last."""
-        found = frozenset(self._reads)
-        self._reads.clear()
+    def reads(self, shared: Reads = NOTHING) -> Reads:
+        """What was read since this was asked last, and what is `shared`."""
+        found: dict[str, tuple[str | int | None, ...]] = {}
+        for name, keys in self._reads.items():
+            if keys:
+                found[name] = tuple(keys)
+                keys.clear()
+        for name, others in shared.items():
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *others)))
         return found
 
     def digests(self, name: str, keys: Iterable[str | int | None]) -> Iterator[bytes]:
@@ -60,20 +68,19 @@ class Tracing:
 
     def _digest(self, source: Any, key: str | int | None) -> bytes:
         if key is None:
-            # The order of a mapping is part of what is read.
-            whole = list(source.items()) if isinstance(source, Mapping) else source
-            return short(self._encoder.encode(whole))
-        return short(self._encoder.encode(source[key])) if key in source else _MISSING
+            return self._fingerprints.of(source)
+        return self._fingerprints.of(source[key]) if key in source else _MISSING
 
     def _watched(self, name: str, value: Any) -> Any:
         if isinstance(value, (Archive, *_NESTED)):
             parts = {field.name: self._field(name, field.name, getattr(value, field.name)) for field in fields(value)}
             return replace(value, **parts)
         self._sources[name] = value
+        seen = self._reads[name] = set()
         if isinstance(value, Mapping):
-            return WatchedMapping(name, value, self._reads)
+            return WatchedMapping(value, seen.add)
         if isinstance(value, tuple):
-            return WatchedSequence(name, value, self._reads)
+            return WatchedSequence(value, seen.add)
         raise TypeError(f"{name} is of a kind whose reading can't be noted: {type(value).__name__}")
 
     def _field(self, above: str, name: str, value: Any) -> Any:
@@ -88,24 +95,27 @@ class Tracing:
         )
 
 
+Note = Callable[[str | int | None], object]
+"""Takes the key of what is read."""
+
+
 class WatchedMapping(Mapping[Any, Value]):
     """A mapping that notes what is read of it."""
 
-    def __init__(self, name: str, mapping: Mapping[Any, Value], reads: set[Facet]) -> None:
-        self._name = name
+    def __init__(self, mapping: Mapping[Any, Value], note: Note) -> None:
         self._mapping = mapping
-        self._reads = reads
+        self._note = note
 
     def __getitem__(self, key: Any) -> Value:
-        self._reads.add((self._name, key))
+        self._note(key)
         return self._mapping[key]
 
     def get(self, key: Any, default: Any = None) -> Any:
-        self._reads.add((self._name, key))
+        self._note(key)
         return self._mapping.get(key, default)
 
-    def __contains__(self, key: object) -> bool:
-        self._reads.add((self._name, cast(str, key)))
+    def __contains__(self, key: Any) -> bool:
+        self._note(key)
         return key in self._mapping
 
     def __iter__(self) -> Iterator[Any]:
@@ -124,17 +134,16 @@ class WatchedMapping(Mapping[Any, Value]):
         return self._whole().items()
 
     def _whole(self) -> Mapping[Any, Value]:
-        self._reads.add((self._name, None))
+        self._note(None)
         return self._mapping
 
 
 class WatchedSequence(Sequence[Value]):
     """A sequence that is noted once any of it is read."""
 
-    def __init__(self, name: str, items: Sequence[Value], reads: set[Facet]) -> None:
-        self._facet: Facet = (name, None)
+    def __init__(self, items: Sequence[Value], note: Note) -> None:
         self._items = items
-        self._reads = reads
+        self._note = note
 
     @overload
     def __getitem__(self, index: int) -> Value: ...
@@ -143,24 +152,13 @@ class WatchedSequence(Sequence[Value]):
     def __getitem__(self, index: slice) -> Sequence[Value]: ...
 
     def __getitem__(self, index: int | slice) -> Value | Sequence[Value]:
-        self._reads.add(self._facet)
+        self._note(None)
         return self._items[index]
 
     def __len__(self) -> int:
-        self._reads.add(self._facet)
+        self._note(None)
         return len(self._items)
 
     def __iter__(self) -> Iterator[Value]:
-        self._reads.add(self._facet)
+        self._note(None)
         return iter(self._items)
-
-
-def _plain(value: object) -> object:
-    """A value as MessagePack can hold it; raises TypeError for one whose encoding would not tell it from others."""
-    if isinstance(value, Path):
-        return str(value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, Iterable) and isinstance(value, Sequence):
-        return list(value)
-    raise TypeError(f"{type(value).__name__} has no digest")

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from brief.linking.backlinks import Backlink
-from brief.markdown.text import SLOT, Text
+from brief.markdown.text import SLOT
 from brief.model import Briefing, Document, Page, Tag
-from brief.rendering.scene import Scene
+from brief.rendering.scene import Scene, Sentences, make_room
 from brief.rendering.views import Backlinked, BacklinkEntry
 
 _SHOWN = 20
+# Texts whose sentences are kept, of 1 to 2 KB each: an archive's links lead from anywhere to anywhere.
+_REMEMBERED = 8_192
 
 
 def backlinked(scene: Scene, item: Document) -> Backlinked:
@@ -45,10 +47,10 @@ def _listed(scene: Scene, found: Sequence[Backlink]) -> Backlinked:
 
 def _entry(scene: Scene, backlink: Backlink) -> BacklinkEntry:
     origin = backlink.origin
-    text = scene.archive.texts[origin.path]
-    context = text.contexts.get(backlink.reference)
+    sentences = _sentences(scene, origin.path)
+    context = sentences.contexts.get(backlink.reference)
     parts = (context.before, context.words, context.after) if context else ("", "", "")
-    before, words, after = (_with_titles(scene, origin, text, part) for part in parts)
+    before, words, after = (_with_titles(scene, origin, sentences, part) for part in parts)
     return BacklinkEntry(
         link=scene.to(origin),
         date=scene.wording.day(origin.date) if isinstance(origin, Briefing) else None,
@@ -59,18 +61,30 @@ def _entry(scene: Scene, backlink: Backlink) -> BacklinkEntry:
     )
 
 
-def _with_titles(scene: Scene, origin: Document, text: Text, part: str) -> str:
+def _sentences(scene: Scene, path: str) -> Sentences:
+    """The sentences around the links of a text, which leads to several pages and is unpacked for the first of them."""
+    remembered = scene.memory.sentences
+    # Each page asks for the text, so that it counts among what the page was made of.
+    if path not in scene.archive.texts or path not in remembered:
+        text = scene.archive.texts[path]
+        names = tuple(reference.name for reference in text.references)
+        make_room(remembered, _REMEMBERED)
+        remembered[path] = Sentences(text.token, names, text.contexts)
+    return remembered[path]
+
+
+def _with_titles(scene: Scene, origin: Document, sentences: Sentences, part: str) -> str:
     """A part of a sentence, with the titles that its links leave to their targets."""
-    if text.token not in part:
+    if sentences.token not in part:
         return part
     resolved = scene.archive.targets[origin.path]
     targets = resolved.get(origin.lang) or next(iter(resolved.values()))
 
     def title(found: re.Match[str]) -> str:
-        if found["token"] != text.token:
+        if found["token"] != sentences.token:
             return found[0]
         index = int(found["index"])
         target = targets[index]
-        return target.title if target else text.references[index].name
+        return target.title if target else sentences.names[index]
 
     return SLOT.sub(title, part)

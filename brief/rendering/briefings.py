@@ -1,7 +1,6 @@
 """The view of a briefing's own page."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -26,19 +25,22 @@ def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
     archive, wording = scene.archive, scene.wording
     versions = scene.versions(archive.briefing_versions[briefing.path])
     address = addresses.briefing(archive.site, briefing)
-    frame = scene.frame(briefing.title, briefing.summary, address, versions)
     chains = archive.succession
     latest = chains.latest.get(briefing.path)
     cited = record(scene, briefing)
     image = link_image(scene, briefing)
     text = archive.texts.get(briefing.path)
+    sources = tuple(briefing.sources)
     return BriefingView(
-        frame=replace(
-            frame,
+        frame=scene.frame(
+            briefing.title,
+            briefing.summary,
+            address,
+            versions,
             relations=_relations(scene, briefing),
             canonical=_canonical(scene, latest or briefing),
-            metadata=metadata(cited, briefing.sources, image),
-            structured=structured(scene, briefing, cited, image),
+            metadata=metadata(cited, sources, image),
+            structured=structured(scene, briefing, sources, cited, image),
         ),
         title=briefing.title,
         summary=briefing.summary,
@@ -61,7 +63,9 @@ def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
         contents=scene.contents(text),
         body=scene.filled(briefing, text),
         events=tuple(Note(wording.uncertain(event.date), event.text) for event in briefing.events),
-        sources=tuple(source_entry(scene, briefing, text, number) for number in range(1, len(briefing.sources) + 1)),
+        sources=tuple(
+            source_entry(scene, briefing, source, text, number) for number, source in enumerate(sources, start=1)
+        ),
         unsourced=briefing.unsourced or "",
         cite=cite(cited, wording) if briefing.status is not Status.DRAFT else None,
         history=history(scene, briefing),
@@ -165,13 +169,13 @@ def _host(url: str) -> str:
 
 
 def source_entry(
-    scene: Scene, briefing: Briefing, text: Text | None, number: int, *, with_shared: bool = True
+    scene: Scene, briefing: Briefing, source: Source, text: Text | None, number: int, *, with_shared: bool = True
 ) -> SourceEntry:
-    """The entry of a briefing's source `number`, from 1, in its list; `with_shared` names who else rests on it.
+    """The entry of a briefing's `source`, which is `number` of its list, from 1; `with_shared` names who else rests
+    on it.
 
     `text` is the briefing's, where it has one.
     """
-    source = briefing.sources[number - 1]
     wording = scene.wording
     outlet = scene.archive.outlets.get(source.outlet)
     cited = text.citations.get(source.id, 0) if text else 0

@@ -1,7 +1,7 @@
 """A briefing as others cite it: in words, BibTeX, RIS and CSL-JSON.
 
-BibTeX is written here: the libraries that write it take longer than the page itself, and leave `$` and braces as
-they are, which ends the entry.
+They are written here: the libraries that write them take longer than the page itself, and those for BibTeX leave `$`
+and braces as they are, which ends the entry.
 """
 
 import json
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812  # `date` is a field
 from urllib.parse import quote
 
-import rispy
 from slugify import slugify
 
 from brief.rendering.views import Cite, Download
@@ -120,35 +119,24 @@ def _latex(text: str) -> str:
     return _SPECIAL.sub(lambda found: _LATEX[found[0]], _one_line(text))
 
 
-class _Ris(rispy.RisWriter):  # type: ignore[misc]
-    """Without the number that the library sets above each record, which not all readers take."""
-
-    def set_header(self, count: int) -> str:  # noqa: ARG002
-        return ""
-
-
-# It keeps nothing of what it writes, and to make one takes longer than to write.
-_RIS = _Ris()
-
-
 def ris(record: Record) -> str:
     """A record of type ELEC (RIS format specifications, Research Information Systems, 2001); its lines end in CRLF."""
-    fields = {
-        "type_of_reference": "ELEC",
+    fields = (
+        ("TY", "ELEC"),
         # A comma would part the name of a person (RIS, tag AU).
-        "authors": [_one_line(record.publisher).replace(",", "")],
-        "title": _one_line(record.title),
-        "year": str(record.date.year),
-        "date": record.date.strftime("%Y/%m/%d"),
-        "publisher": _one_line(record.publisher),
-        "language": record.lang,
-        "urls": [record.url],
-        "abstract": _one_line(record.summary),
-        "keywords": [_one_line(word) for word in record.keywords],
-        "id": record.key,
-    }
-    text: str = _RIS.formats([fields])
-    return text.lstrip("\n").replace("\n", "\r\n")
+        ("AU", _one_line(record.publisher).replace(",", "")),
+        ("TI", _one_line(record.title)),
+        ("PY", str(record.date.year)),
+        ("DA", record.date.strftime("%Y/%m/%d")),
+        ("PB", _one_line(record.publisher)),
+        ("LA", record.lang),
+        ("UR", record.url),
+        ("AB", _one_line(record.summary)),
+        *(("KW", _one_line(word)) for word in record.keywords),
+        ("ID", record.key),
+        ("ER", ""),
+    )
+    return "".join([f"{tag}  - {value}\r\n" for tag, value in fields])
 
 
 def csl_json(record: Record) -> str:

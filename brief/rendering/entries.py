@@ -22,8 +22,8 @@ def entry_view(scene: Scene, briefing: Briefing) -> FeedEntryView:
         body=scene.filled(briefing, text, with_passages=False),
         sources=tuple(
             # Who has an entry keeps it, and would not learn who came to rest on its documents.
-            source_entry(scene, briefing, text, number, with_shared=False)
-            for number in range(1, len(briefing.sources) + 1)
+            source_entry(scene, briefing, source, text, number, with_shared=False)
+            for number, source in enumerate(briefing.sources, start=1)
         ),
         unsourced=briefing.unsourced or "",
     )

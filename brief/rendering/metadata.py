@@ -8,11 +8,10 @@ from markupsafe import Markup
 
 from brief.diagnostics import Code, Diagnostic, Location, note
 from brief.linking import addresses
-from brief.linking.archive import Archive
 from brief.model import Briefing, Outlet, Source, Status, Tag, UncertainDate, name_in
 from brief.rendering.citing import Record
 from brief.rendering.linkpictures import HEIGHT, WIDTH, address, key_of, link_picture
-from brief.rendering.scene import Scene
+from brief.rendering.scene import Scene, make_room
 from brief.rendering.views import Meta
 from brief.rendering.wording import iso
 
@@ -112,7 +111,9 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def structured(scene: Scene, briefing: Briefing, cited: Record, image: LinkImage | None) -> Markup:
+def structured(
+    scene: Scene, briefing: Briefing, sources: Iterable[Source], cited: Record, image: LinkImage | None
+) -> Markup:
     """A briefing and its citation as JSON-LD (schema.org NewsArticle and Report), safe within a `script` element."""
     archive, site = scene.archive, scene.archive.site
     publisher = {"@type": "Organization", "name": site.title, "url": addresses.absolute(site, "/")}
@@ -143,10 +144,10 @@ def structured(scene: Scene, briefing: Briefing, cited: Record, image: LinkImage
                 "isPartOf": {"@type": "WebSite", "name": site.title, "url": addresses.absolute(site, "/")},
                 "keywords": list(cited.keywords),
                 "about": [
-                    _thing(scene, archive.tags[tag]) for tag in dict.fromkeys(briefing.tags) if tag in archive.tags
+                    _remembered(scene, tag) for tag in map(archive.tags.get, dict.fromkeys(briefing.tags)) if tag
                 ],
-                "citation": [_source(archive, source, briefing.lang) for source in briefing.sources],
-                "isBasedOn": list(dict.fromkeys(source.url for source in briefing.sources if source.url)),
+                "citation": [_source(scene, source) for source in sources],
+                "isBasedOn": list(dict.fromkeys(source.url for source in sources if source.url)),
                 "correction": [
                     {
                         "@type": "CorrectionComment",
@@ -162,6 +163,16 @@ def structured(scene: Scene, briefing: Briefing, cited: Record, image: LinkImage
     )
 
 
+def _remembered(scene: Scene, item: Tag | Outlet) -> dict[str, object]:
+    """A tag or an outlet, which many pages say the same of."""
+    known = scene.memory.things.get(id(item))
+    if known is None:
+        make_room(scene.memory.things)
+        said = _thing(scene, item) if isinstance(item, Tag) else _organization(item, scene.lang)
+        known = scene.memory.things[id(item)] = (item, said)
+    return known[1]
+
+
 def _thing(scene: Scene, tag: Tag) -> dict[str, object]:
     site = scene.archive.site
     return _known(
@@ -174,8 +185,8 @@ def _thing(scene: Scene, tag: Tag) -> dict[str, object]:
     )
 
 
-def _source(archive: Archive, source: Source, lang: str) -> dict[str, object]:
-    outlet = archive.outlets.get(source.outlet)
+def _source(scene: Scene, source: Source) -> dict[str, object]:
+    outlet = scene.archive.outlets.get(source.outlet)
     return _known(
         {
             "@type": "CreativeWork",
@@ -185,7 +196,7 @@ def _source(archive: Archive, source: Source, lang: str) -> dict[str, object]:
             "inLanguage": source.lang,
             "datePublished": _exact(source.published),
             "author": [_known({"@type": "Person", "name": name}) for name in source.author],
-            "publisher": _organization(outlet, lang) if outlet else None,
+            "publisher": _remembered(scene, outlet) if outlet else None,
         }
     )
 

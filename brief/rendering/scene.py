@@ -11,7 +11,7 @@ from brief.diagnostics import Diagnostic
 from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.linking.editions import Edition
-from brief.markdown.text import Heading, Text
+from brief.markdown.text import Context, Heading, Text
 from brief.model import Briefing, Document, Outlet, Page, Status, Tag, name_in, sole_outlet
 from brief.progress import Clock, PageCost, stopped
 from brief.rendering.filling import fill
@@ -20,13 +20,23 @@ from brief.rendering.theme import Theme
 from brief.rendering.views import AssetLink, Card, CardView, FeedLink, Frame, Group, Link, NameEntry, Pager
 from brief.rendering.wording import Wording
 
-# Pages that come one after another show much the same; more would be memory for nothing.
-_REMEMBERED = 4_096
+# Items whose looks are kept, of half a KB each: related briefings are from anywhere in the archive.
+_REMEMBERED = 16_384
 
 
-def _make_room(remembered: dict[int, Any]) -> None:
-    if len(remembered) >= _REMEMBERED:
-        remembered.clear()
+def make_room(remembered: dict[Any, Any], most: int = _REMEMBERED) -> None:
+    """Let go of what was remembered first, where more than `most` would be."""
+    if len(remembered) >= most:
+        del remembered[next(iter(remembered))]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """What the links of a text stand in, by the number of the reference. `names` are what its references name."""
+
+    token: str
+    names: tuple[str, ...]
+    contexts: Mapping[int, Context]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +44,15 @@ class Memory:
     """What items of this edition look like on whichever page shows them.
 
     All of it follows from these items alone, never from what a page looks up. It is by their identity; they are kept
-    with it, so that no others get it.
+    with it, so that no others get it. `sentences` are out of the archive's texts, by path, and every page that takes
+    them from here asks for the text besides.
     """
 
     links: dict[int, tuple[Document, Link]] = field(default_factory=dict)
     cards: dict[int, tuple[Briefing, Card]] = field(default_factory=dict)
     surroundings: dict[tuple[int, ...], tuple[tuple[Page, ...], Frame]] = field(default_factory=dict)
+    things: dict[int, tuple[Tag | Outlet, dict[str, object]]] = field(default_factory=dict)
+    sentences: dict[str, Sentences] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +90,7 @@ class Scene:
         """A link to an item, by its name in this language."""
         known = self.memory.links.get(id(item))
         if known is None:
-            _make_room(self.memory.links)
+            make_room(self.memory.links)
             known = self.memory.links[id(item)] = (item, self._to(item))
         return known[1]
 
@@ -96,14 +109,14 @@ class Scene:
 
     def tags(self, idents: Iterable[str]) -> tuple[Link, ...]:
         """Links to those of the tags that exist."""
-        known = self.archive.tags
-        return tuple(self.to(known[ident]) for ident in dict.fromkeys(idents) if ident in known)
+        known = map(self.archive.tags.get, dict.fromkeys(idents))
+        return tuple(self.to(tag) for tag in known if tag)
 
     def card(self, briefing: Briefing) -> Card:
         """A briefing in a list that shows no tags."""
         known = self.memory.cards.get(id(briefing))
         if known is None:
-            _make_room(self.memory.cards)
+            make_room(self.memory.cards)
             known = self.memory.cards[id(briefing)] = (briefing, self._card(briefing))
         return known[1]
 
@@ -210,24 +223,25 @@ class Scene:
         address: str,
         versions: Mapping[str, str] | None = None,
         switch: Mapping[str, str] | None = None,
+        **own: Any,
     ) -> Frame:
         """A page's surroundings.
 
         `versions` are this page's addresses by language, itself included; `switch` is where the language switch
-        leads where that is elsewhere.
+        leads where that is elsewhere; `own` are fields of the frame that this page alone has, or has otherwise.
         """
         site = self.archive.site
         versions = versions or {self.lang: address}
         around = self._surroundings()
-        return replace(
-            around,
-            title=title,
-            description=" ".join(description.split()),
-            canonical=addresses.absolute(site, address),
-            menu=self._menu(around.menu, address),
-            languages=self._languages(switch or versions),
-            alternates=self._alternates(versions),
-        )
+        fields = {
+            "title": title,
+            "description": " ".join(description.split()),
+            "canonical": addresses.absolute(site, address),
+            "menu": self._menu(around.menu, address),
+            "languages": self._languages(switch or versions),
+            "alternates": self._alternates(versions),
+        }
+        return replace(around, **fields | own)
 
     def feeds(self, address: str, title: str) -> tuple[FeedLink, ...]:
         """The feeds of the list at `address`, which is called `title`."""
