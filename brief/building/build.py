@@ -224,7 +224,7 @@ def _built(site: Site, jobs: int, executor: Executor | None, progress: Progress,
             return run.report(files)
         with progress.phase("publishing"):
             changes = staging.publish()
-            trust_files(state, site.output, staging.stamps(state.clock()))
+            trust_files(state, site.output, staging.stamps(state.clock))
             state.save()
     if not site.drafts and run.archive:
         # What readers have not seen yet is promised to nobody.

@@ -9,7 +9,8 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Collection, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from brief.building import trees
-from brief.reading.stamps import Stamp, is_settled, stamp_of
+from brief.reading.stamps import SETTLING, Stamp, is_settled, stamp_of
 
 MANIFEST = "manifest.sha256"
 _HEADING = "# Written by brief. The files listed here are its own, and change with each build."
@@ -133,9 +134,19 @@ class Staging:
         self._put_away(trees.replace(self._finished(kept), self._output))
         return changes
 
-    def stamps(self, now: int) -> dict[str, Stamp]:
-        """The stamps of the published files, but for those too young at `now` (ns) to be told from later ones."""
-        found = {path: stamp_of(f"{self._output}/{path}") for path in self._digests}
+    def stamps(self, clock: Callable[[], int]) -> dict[str, Stamp]:
+        """The stamps of the published files, but for those too young by `clock` (ns) to be told from later ones.
+
+        It waits a moment for these, as a file is young that has just got its place.
+        """
+        found = self._settled(self._digests, clock())
+        if young := self._digests.keys() - found.keys():
+            time.sleep(SETTLING)
+            found |= self._settled(young, clock())
+        return found
+
+    def _settled(self, paths: Iterable[str], now: int) -> dict[str, Stamp]:
+        found = {path: stamp_of(f"{self._output}/{path}") for path in paths}
         return {path: stamp for path, stamp in found.items() if is_settled(stamp, now)}
 
     def _finished(self, kept: Collection[str]) -> Path:

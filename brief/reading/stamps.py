@@ -12,6 +12,8 @@ from brief.state import State
 
 # Two changes within one tick of the file system's clock can't be told apart by their times (git, "racy-git").
 _FINE, _COARSE = 50_000_000, 2_000_000_000
+SETTLING = 0.06
+"""Seconds after which the stamps of new files are settled, where the file system tells fine times."""
 
 
 @dataclass(frozen=True, slots=True)
