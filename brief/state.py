@@ -30,6 +30,7 @@ _TABLES = (
     "texts",
     "html",
     "faults",
+    "related",
     "facets",
     "pages",
     "shown_facets",

@@ -1,9 +1,10 @@
 """The Archive: all content, checked and cross-linked, as every page of the site sees it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -19,7 +20,8 @@ from brief.linking.documents import Use, spellings, uses
 from brief.linking.editions import Edition, edition, newest_first
 from brief.linking.naming import governance
 from brief.linking.prose import Prose, links_of, render_again, render_all
-from brief.linking.related import features, related
+from brief.linking.related import Features, features, related
+from brief.linking.related import Links as LinkedTo
 from brief.linking.resolving import Directory, Target
 from brief.linking.successions import Succession, succession
 from brief.linking.works import Version, Works, briefing_works, by_path, page_works
@@ -120,7 +122,7 @@ def link_after(
         archive = replace(last.archive, texts=prose.texts, html=prose.html)
         return Linked(archive, content, prose, tuple(faults), last.found, last.asked)
     with progress.phase("linking"), uncollected():
-        archive, bound, found = connect(site, content, prose.texts.links)
+        archive, bound, found = connect(site, content, prose.texts.links, partial(_nearest_known, state))
         basis = _basis(site, content, prose, bound.anchors)
     with progress.phase("pictures"):
         notes = Notes(state, "measured", content.stamps)
@@ -173,8 +175,17 @@ def _shown_pictures(content: Content, shown: frozenset[str]) -> dict[str, Path]:
     return {path: full for path, full in content.files.items() if addresses.file(path) in shown}
 
 
-def connect(site: Site, content: Content, texts: Mapping[str, Links]) -> tuple[Archive, Bound, list[Diagnostic]]:
-    """Cross-link `content`, whose bodies are rendered already; by path of their files."""
+Nearest = Callable[[Features, LinkedTo], Mapping[str, tuple[str, ...]]]
+"""Finds what is related to each briefing, as `related` does."""
+
+
+def connect(
+    site: Site, content: Content, texts: Mapping[str, Links], nearest: Nearest | None = None
+) -> tuple[Archive, Bound, list[Diagnostic]]:
+    """Cross-link `content`, whose bodies are rendered already; by path of their files.
+
+    `nearest` finds related briefings where a caller has a quicker way to what `related` finds.
+    """
     shown = newest_first(b for b in content.briefings if site.drafts or b.status is not Status.DRAFT)
     directory = Directory(site, content, shown, texts)
     works, work_faults = briefing_works(shown, site.language, directory, content)
@@ -207,7 +218,7 @@ def connect(site: Site, content: Content, texts: Mapping[str, Links]) -> tuple[A
         narrower=_narrower(content.tags),
         succession=chains,
         backlinks=bound.backlinks,
-        related=_related(works, used, bound.backlinks, translated),
+        related=_related(works, used, bound.backlinks, translated, nearest or _nearest),
         redirects=redirects,
         kept=kept,
         history=content.history,
@@ -245,8 +256,29 @@ def _original(
 _RELATED = 5
 
 
+_NEAREST = msgspec.msgpack.Decoder(dict[str, tuple[str, ...]])
+
+
+def _nearest(shared: Features, links: LinkedTo) -> Mapping[str, tuple[str, ...]]:
+    return related(shared, links, _RELATED)
+
+
+def _nearest_known(state: State, shared: Features, links: LinkedTo) -> Mapping[str, tuple[str, ...]]:
+    """As `_nearest`, of which an earlier run has told `state`: where words alone have changed all stays as it was."""
+    key = short(msgspec.msgpack.encode((list(shared.items()), list(links.items()), _RELATED)))
+    if kept := state.find("related", "all", key):
+        return _NEAREST.decode(kept.value)
+    found = _nearest(shared, links)
+    state.keep("related", [("all", key, msgspec.msgpack.encode(found))])
+    return found
+
+
 def _related(
-    works: Works[Briefing], used: Mapping[str, tuple[Use, ...]], found: Backlinks, originals: Mapping[str, str]
+    works: Works[Briefing],
+    used: Mapping[str, tuple[Use, ...]],
+    found: Backlinks,
+    originals: Mapping[str, str],
+    nearest: Nearest,
 ) -> Mapping[str, tuple[str, ...]]:
     """What each briefing shares with others: tags, documents and links."""
     standing = [
@@ -260,7 +292,7 @@ def _related(
         for path, listed in found.links.items()
         if path in shared
     }
-    return related(shared, links, _RELATED).nearest
+    return nearest(shared, links)
 
 
 def _narrower(tags: Iterable[Tag]) -> dict[str, tuple[str, ...]]:

@@ -6,10 +6,9 @@ looked at; of a common thing only the neighbours in time, so that the cost grows
 its square.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import log
 
 from brief.linking.documents import Use
@@ -25,22 +24,6 @@ Features = Mapping[str, Collection[str]]
 
 Links = Mapping[str, Sequence[str]]
 """The briefings that each links to, by path."""
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """For each briefing up to `limit` others, the `nearest` first, all by path, and what they were found from.
-
-    `holders` are the briefings that have a thing, `linked` those that a briefing links to or is linked from, both
-    by place in `features`.
-    """
-
-    features: Features
-    links: Links
-    holders: Mapping[str, Sequence[int]]
-    linked: Mapping[int, set[int]]
-    limit: int
-    nearest: Mapping[str, tuple[str, ...]]
 
 
 def features(briefings: Collection[Briefing], uses: Mapping[str, tuple[Use, ...]]) -> dict[str, tuple[str, ...]]:
@@ -60,29 +43,24 @@ def features(briefings: Collection[Briefing], uses: Mapping[str, tuple[Use, ...]
     return found
 
 
-def related(features: Features, links: Links, limit: int, former: Related | None = None) -> Related:
-    """The related briefings of each.
+def related(features: Features, links: Links, limit: int) -> dict[str, tuple[str, ...]]:
+    """For each briefing up to `limit` others, the nearest first, all by path.
 
     `features` are in the order of time, which also settles ties: the nearer in the list goes first. `links` are the
     briefings that each links to; a link counts for both as much as a thing that only the two share.
-
-    The result is the same with and without `former`, what was found before; with it, while the list of briefings
-    stays, only those are looked at that have what others came to have, or lost.
     """
     paths = tuple(features)
-    if former is None or former.limit != limit or tuple(former.features) != paths:
-        former = Related(dict.fromkeys(paths, ()), {}, {}, {}, limit, dict.fromkeys(paths, ()))
-    linked = former.linked if links == former.links else _both_ways(links, paths)
-    changed = [place for place, path in enumerate(paths) if features[path] != former.features[path]]
-    moved = _moved(former, features, changed)
-    holders = {**former.holders, **moved}
-    touched = {place for place in linked.keys() | former.linked.keys() if linked.get(place) != former.linked.get(place)}
-    touched.update(changed, *moved.values())
-    near = _by_score(holders, linked, len(paths), limit)
-    nearest = dict(former.nearest)
-    for place in touched:
-        nearest[paths[place]] = tuple(paths[other] for other in near(place, features[paths[place]]))
-    return Related(features, links, holders, linked, limit, nearest)
+    near = _by_score(_holders(features), _both_ways(links, paths), len(paths), limit)
+    return {path: tuple(paths[at] for at in near(place, features[path])) for place, path in enumerate(paths)}
+
+
+def _holders(features: Features) -> dict[str, list[int]]:
+    """The briefings that have a thing, by their places in `features`."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, things in enumerate(features.values()):
+        for thing in things:
+            found[thing].append(place)
+    return found
 
 
 def _both_ways(links: Links, paths: Iterable[str]) -> dict[int, set[int]]:
@@ -98,22 +76,6 @@ def _both_ways(links: Links, paths: Iterable[str]) -> dict[int, set[int]]:
                 found[here].add(there)
                 found[there].add(here)
     return dict(found)
-
-
-def _moved(former: Related, features: Features, changed: Iterable[int]) -> dict[str, list[int]]:
-    """The holders of each thing that one of the `changed` briefings got or lost."""
-    paths = tuple(features)
-    found: dict[str, list[int]] = {}
-    for here in changed:
-        own = set(features[paths[here]])
-        for thing in own.symmetric_difference(former.features[paths[here]]):
-            if thing not in found:
-                found[thing] = list(former.holders.get(thing, ()))
-            if thing in own:
-                insort(found[thing], here)
-            else:
-                found[thing].remove(here)
-    return found
 
 
 def _by_score(

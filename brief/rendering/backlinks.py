@@ -11,7 +11,7 @@ from brief.rendering.views import Backlinked, BacklinkEntry
 
 _SHOWN = 20
 # Texts whose sentences are kept, of 1 to 2 KB each: an archive's links lead from anywhere to anywhere.
-_REMEMBERED = 8_192
+_REMEMBERED = 2_048
 
 
 def backlinked(scene: Scene, item: Document) -> Backlinked:
