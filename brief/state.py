@@ -267,12 +267,17 @@ def _remove(path: Path) -> None:
 
 def _row(name: str, key: bytes, value: bytes) -> tuple[bytes, ...]:
     raw, digest = os.fsencode(name), short(value)
-    return raw, key, digest, short(raw, key, digest), value
+    return raw, key, digest, _seal(raw, key, digest), value
+
+
+def _seal(name: bytes, key: bytes, digest: bytes) -> bytes:
+    """What tells that key and digest are of this name: a damaged index leads to others' rows."""
+    return short(b"%d:%d:%b%b%b" % (len(name), len(key), name, key, digest))
 
 
 def _sealed(name: bytes, key: object, digest: object, seal: object) -> tuple[bytes, bytes]:
-    """Key and digest of a row. The seal tells that they are of this name: a damaged index leads to others' rows."""
-    if not (isinstance(key, bytes) and isinstance(digest, bytes)) or short(name, key, digest) != seal:
+    """Key and digest of a row."""
+    if not (isinstance(key, bytes) and isinstance(digest, bytes)) or _seal(name, key, digest) != seal:
         raise Damaged("a row is not as it was written")
     return key, digest
 
