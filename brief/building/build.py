@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
+from pathlib import Path
 
 import msgspec
 
@@ -207,9 +208,7 @@ def _reported(site: Site, made: Callable[[State], Report], *, remember: bool) ->
 
 def _built(site: Site, jobs: int, executor: Executor | None, progress: Progress, state: State) -> Report:
     trusted = trusted_files(state, site.output)
-    # Two builds at once can't have the same folder, and one that keeps nothing keeps no folder.
-    spare = None if state.is_passing else site.root / SPARE
-    with Staging(site.output, trusted, spare) as staging:
+    with Staging(site.output, trusted, _spare(site, state)) as staging:
         others = inputs(site, state.clock())
         last = _last(state, with_ledger(site, others)) if others else None
         if last and last.files == len(trusted) and are_as_published(site.output, trusted):
@@ -233,6 +232,15 @@ def _built(site: Site, jobs: int, executor: Executor | None, progress: Progress,
     if others:
         _remember(state, with_ledger(site, others), report)
     return report
+
+
+def _spare(site: Site, state: State) -> Path | None:
+    """The folder for the site that is replaced, which two builds at once can't have, nor one that keeps nothing.
+
+    None where it would be elsewhere by a link: what is in it is removed.
+    """
+    folder = site.root.resolve() / SPARE
+    return folder if not state.is_passing and folder.resolve() == folder else None
 
 
 _REPORT = msgspec.msgpack.Decoder(_Said)

@@ -39,6 +39,23 @@ def test_a_site_is_made_of_the_last_but_one(site: SiteBuilder) -> None:
     assert "otherwise" in (site.root / ".brief/spare/briefings/one/index.html").read_text()
 
 
+@pytest.mark.parametrize("link", [".brief", ".brief/spare"])
+def test_a_link_in_the_place_of_the_spare_folder_costs_nobody_a_file(
+    site: SiteBuilder, tmp_path: Path, link: str
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "spare").mkdir(parents=True)
+    for path in ("mine.txt", "spare/mine.txt"):
+        (elsewhere / path).write_text("mine")
+    (site.root / link).parent.mkdir(exist_ok=True)
+    (site.root / link).symlink_to(elsewhere)
+    for words in ("First", "Second", "Third"):
+        site.briefing("one", f"{words} [@tass].")
+        site.build()
+    assert (elsewhere / "mine.txt").read_text() == (elsewhere / "spare/mine.txt").read_text() == "mine"
+    assert "Third" in site.page_at("briefings/one/").text
+
+
 def test_a_build_that_keeps_nothing_keeps_no_folder(site: SiteBuilder) -> None:
     site.briefing("one")
     site.build()

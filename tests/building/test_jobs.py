@@ -1,5 +1,6 @@
 """Several processes at work: the same bytes as from one, and nothing published when one of them dies."""
 
+import gc
 import os
 import random
 import shutil
@@ -206,3 +207,12 @@ def test_a_fault_of_a_step_is_raised_where_its_result_is_waited_for() -> None:
 
 def _inverses(numbers: Sequence[int]) -> list[float]:
     return [1 / number for number in numbers]
+
+
+def test_garbage_is_looked_for_again_after_a_build(site: SiteBuilder) -> None:
+    site.briefing("one")
+    site.build()
+    assert gc.isenabled()
+    site.briefing("one", "A link to [[nothing]].")
+    assert site.brief("build").code == 1
+    assert gc.isenabled()
