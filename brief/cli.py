@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from zoneinfo import ZoneInfo
@@ -20,7 +19,7 @@ from brief import __version__, config
 from brief.building.build import Report, build, check, is_unsafe_output
 from brief.building.cluster import ClusterFault, cluster
 from brief.building.commit import AnotherBuild, ForeignOutput, InTheWay
-from brief.building.remembering import with_state
+from brief.commands.editing import move_command, tag_group
 from brief.commands.theme import theme_group
 from brief.config import Site
 from brief.console import (
@@ -31,6 +30,8 @@ from brief.console import (
     USAGE_FAULT,
     Stop,
 )
+from brief.console import no_content as _no_content
+from brief.console import number as _number
 from brief.console import print_findings as _print
 from brief.console import root_at as _root
 from brief.console import say as _say
@@ -39,25 +40,17 @@ from brief.console import site_at as _site
 from brief.console import site_in as _load
 from brief.console import watching as _watching
 from brief.diagnostics import (
-    Code,
     Diagnostic,
-    Location,
     Severity,
     count,
-    error,
     in_order,
 )
-from brief.editing.edits import Plan, Refused, apply
-from brief.editing.moving import move
-from brief.editing.tags import merge, rename
-from brief.linking.archive import Archive, link
+from brief.linking.archive import Archive
 from brief.progress import Progress
-from brief.reading.loading import NoContent, read
+from brief.reading.loading import NoContent
 from brief.starting import NotEmpty, new_briefing, new_site
-from brief.state import State
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-Planned = TypeVar("Planned")
 
 _SCHEDULER = re.compile(r"(tcp|tls)://[^\s/]+:\d+")
 
@@ -155,13 +148,6 @@ def _build_options(command: Command) -> Command:
     return command
 
 
-def _edit_options(command: Command) -> Command:
-    """The options of commands that change a writer's files."""
-    command = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")(command)
-    site = click.option("--site", "folder", type=click.Path(path_type=Path), help="The folder with site.toml.")
-    return site(command)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="brief")
 def cli() -> None:
@@ -174,6 +160,8 @@ def cli() -> None:
     """
 
 
+cli.add_command(move_command)
+cli.add_command(tag_group)
 cli.add_command(theme_group)
 
 
@@ -393,106 +381,10 @@ def init_command(folder: Path, title: str | None) -> int:
     return DONE
 
 
-@cli.command("move")
-@click.argument("old")
-@click.argument("new")
-@_edit_options
-def move_command(old: str, new: str, folder: Path | None, dry_run: bool) -> int:
-    """Give a briefing or a page a new slug: its old address leads to it, and all links are rewritten.
-
-    \b
-    Example: brief move what-the-charter-says what-the-constitution-says
-    """
-    site, moved = _planned(folder, lambda site, archive: move(site, archive, old, new))
-    for path, target in moved.items.items():
-        _say(f"{path} -> {target}" if path != target else f"{path}: slug {new}")
-    _carry_out(site, moved.plan, moved.links, dry_run=dry_run)
-    return DONE
-
-
-@cli.group("tag")
-def tag_group() -> None:
-    """Rename tags and merge them."""
-
-
-@tag_group.command("rename")
-@click.argument("old")
-@click.argument("new")
-@_edit_options
-def tag_rename_command(old: str, new: str, folder: Path | None, dry_run: bool) -> int:
-    """Give a tag a new id: its old address leads to it, and all that names it is rewritten."""
-    site, renamed = _planned(folder, lambda site, archive: rename(site, archive, old, new))
-    _carry_out(site, renamed.plan, renamed.uses, dry_run=dry_run)
-    return DONE
-
-
-@tag_group.command("merge")
-@click.argument("old", nargs=-1, required=True)
-@click.argument("into")
-@_edit_options
-def tag_merge_command(old: tuple[str, ...], into: str, folder: Path | None, dry_run: bool) -> int:
-    """Make tags part of another: its names, briefings and addresses become the other's.
-
-    \b
-    Example: brief tag merge notice red-notices notices
-    """
-    site, merged = _planned(folder, lambda site, archive: merge(site, archive, old, into))
-    _carry_out(site, merged.plan, merged.uses, dry_run=dry_run)
-    return DONE
-
-
-def _planned(folder: Path | None, plan: Callable[[Site, Archive], Planned]) -> tuple[Site, Planned]:
-    """What `plan` makes of a site whose references are all known, drafts included: what is broken can't be rewritten.
-
-    Ends the run where what was asked for can't be done.
-    """
-    site = _site(folder, "text").with_options(drafts=True)
-    try:
-        (planned, errors), _ = with_state(site.root, partial(_plan, site, plan))
-    except NoContent:
-        raise _no_content(site, "text") from None
-    except Refused as reason:
-        raise Stop(f"{reason} Nothing was changed.", USAGE_FAULT) from None
-    if planned is None:
-        _print(errors, "text", site.root)
-        raise Stop("Mend these first: what can't be read can't be rewritten. Nothing was changed.", CONTENT_FAULT)
-    return site, planned
-
-
-def _plan(
-    site: Site, plan: Callable[[Site, Archive], Planned], state: State
-) -> tuple[Planned | None, list[Diagnostic]]:
-    content, diagnostics = read(site, state)
-    archive, found = link(site, content, state)
-    errors = [fault for fault in (*diagnostics, *found) if fault.severity is Severity.ERROR]
-    return (None, in_order(errors)) if errors else (plan(site, archive), [])
-
-
-def _carry_out(site: Site, plan: Plan, references: int, *, dry_run: bool) -> None:
-    for path in plan.edited:
-        _say(f"{path}: changed")
-    for path in plan.new:
-        _say(f"{path}: new")
-    for path in plan.gone:
-        _say(f"{path}: removed")
-    if dry_run:
-        _say(f"{_number(references, 'reference')} would be rewritten. Nothing was changed.")
-        return
-    apply(site.root, plan)
-    _say(f"{_number(references, 'reference')} rewritten.")
-
-
 def _address(base_url: str | None) -> str | None:
     if base_url is not None and not config.is_base_url(base_url):
         raise Stop(f"`{base_url}` is not an address such as https://example.org/archive.", USAGE_FAULT)
     return base_url
-
-
-def _no_content(site: Site, form: str) -> Stop:
-    hint = "Go to the site's folder, name it with --site, or make a new site: brief init my-archive"
-    message = "The folder is missing; a site keeps its briefings in content/briefings/."
-    _print([error(Code.NO_CONTENT, Location("content"), message, hint)], form, site.root)
-    return Stop("Nothing was read.", USAGE_FAULT)
 
 
 def _show(diagnostics: Sequence[Diagnostic], form: str, site: Site) -> None:
@@ -507,7 +399,3 @@ def _found(report: Report) -> str:
 def _warned(report: Report) -> str:
     warnings = count(report.diagnostics, Severity.WARNING)
     return f"; {_number(warnings, 'warning')}" if warnings else ""
-
-
-def _number(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from brief import config
 from brief.config import Site
-from brief.diagnostics import Diagnostic, Severity, to_github, to_json, to_text
+from brief.diagnostics import Code, Diagnostic, Location, Severity, error, to_github, to_json, to_text
 from brief.profile import Stopwatch
 from brief.progress import Clock, Progress, Watcher, stopped
 
@@ -120,3 +120,14 @@ def short(path: Path) -> str:
     """A path as a person here would type it."""
     here = Path.cwd()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+
+
+def no_content(site: Site, form: str) -> Stop:
+    hint = "Go to the site's folder, name it with --site, or make a new site: brief init my-archive"
+    message = "The folder is missing; a site keeps its briefings in content/briefings/."
+    print_findings([error(Code.NO_CONTENT, Location("content"), message, hint)], form, site.root)
+    return Stop("Nothing was read.", USAGE_FAULT)
+
+
+def number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
