@@ -213,6 +213,8 @@ def _built(site: Site, jobs: int, executor: Executor | None, progress: Progress,
         last = _last(state, with_ledger(site, others)) if others else None
         if last and last.files == len(trusted) and are_as_published(site.output, trusted):
             return last
+        if jobs > 1:
+            staging.prepare()
         run = Run(site, state, jobs, executor, progress)
         files = 0
         for file in chain(run.files(staging), run.behind(staging)):

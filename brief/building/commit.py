@@ -7,12 +7,15 @@ a line that only brief writes; files and folders that are not ours are carried o
 
 import fcntl
 import hashlib
+import multiprocessing
 import os
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,6 +24,8 @@ from brief.building import trees
 from brief.reading.stamps import SETTLING, Stamp, is_settled, stamp_of
 
 MANIFEST = "manifest.sha256"
+# From so many files on it is worth a process to make their folders.
+_MANY = 500
 _HEADING = "# Written by brief. The files listed here are its own, and change with each build."
 
 
@@ -64,6 +69,7 @@ class Staging:
         self._trusted = trusted or {}
         self._spare = spare
         self._digests: dict[str, str] = {}
+        self._maker: BaseProcess | None = None
         self._lock: int | None = None
         self._lock_path = self._output.parent / f".{self._output.name}.brief-lock"
 
@@ -84,8 +90,25 @@ class Staging:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._maker:
+            self._maker.kill()
+            self._maker.join()
         shutil.rmtree(self._folder, ignore_errors=True)
         self._unlock()
+
+    def prepare(self) -> None:
+        """Have another process make the folders of the new site meanwhile, where no replaced site has them already.
+
+        They take longer than all else that a first change costs here, and are most likely those of the old site.
+        """
+        spare, can_fork = self._spare, "fork" in multiprocessing.get_all_start_methods()
+        if spare is None or os.path.lexists(spare) or len(self._old or {}) < _MANY:
+            return
+        if can_fork and self._can_use_spare():
+            folders = {folder for folder in trees.folders_of(self._old or {}) if _is_inner(folder)}
+            make = partial(trees.make_folders, str(spare), folders, os.getpid())
+            self._maker = multiprocessing.get_context("fork").Process(target=make, daemon=True)
+            self._maker.start()
 
     def _unlock(self) -> None:
         if self._lock is not None:
@@ -151,6 +174,8 @@ class Staging:
 
     def _finished(self, kept: Collection[str]) -> Path:
         """The folder with all of the new site: what was written, what is `kept` of the old one, what is not ours."""
+        if self._maker:
+            self._maker.join()
         files, folders = self._foreign()
         taken = {*kept, *files}
         new = self._folder
@@ -198,6 +223,11 @@ class Staging:
                 replaced.rename(self._spare)
                 return
         shutil.rmtree(replaced, ignore_errors=True)
+
+
+def _is_inner(folder: str) -> bool:
+    """Whether a path leads to where it says, whoever wrote the manifest that it is from."""
+    return os.path.normpath(folder) == folder and not folder.startswith(("/", ".."))
 
 
 def _own_files(output: Path) -> dict[str, str] | None:

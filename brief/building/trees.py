@@ -4,8 +4,10 @@ import ctypes
 import errno
 import os
 import shutil
+import signal
 from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from pathlib import Path
 
 _AT_FDCWD = -100
@@ -59,6 +61,19 @@ def weed(tree: str, original: str, files: AbstractSet[str], folders: AbstractSet
             else:
                 os.unlink(entry.path)  # noqa: PTH108  # there are many, and Path costs as much again
     return found
+
+
+def make_folders(tree: str, folders: Iterable[str], parent: int) -> None:
+    """Make `tree` and `folders` in it, for a process with the number `parent`: if that dies, no more are made.
+
+    Somebody else might be at work on the tree by then.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(OSError):
+        for folder in ("", *sorted(folders)):
+            if os.getppid() != parent:
+                return
+            os.mkdir(f"{tree}/{folder}")  # noqa: PTH102
 
 
 def take_over(old: str, new: str, paths: Collection[str]) -> None:

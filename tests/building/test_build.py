@@ -39,6 +39,31 @@ def test_a_site_is_made_of_the_last_but_one(site: SiteBuilder) -> None:
     assert "otherwise" in (site.root / ".brief/spare/briefings/one/index.html").read_text()
 
 
+def test_folders_that_another_process_makes_are_those_of_the_site(
+    site: SiteBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commit, "_MANY", 1)
+    site.briefing("one", aliases=["/deep/er/one/"])
+    gone = site.briefing("two")
+    site.build("--jobs", "2")
+    with site.output("manifest.sha256").open("a") as manifest:
+        manifest.write(f"{'0' * 64}  ../elsewhere/x.html\n{'0' * 64}  {tmp_path}/absolute/x.html\n")
+    gone.unlink()
+    site.forget()
+    site.briefing("three")
+    site.build("--jobs", "2")
+    assert (site.root / ".brief/spare/briefings/two").is_dir()
+    assert not (site.root / "elsewhere").exists()
+    assert not (site.root / ".brief/elsewhere").exists()
+    assert not (tmp_path / "absolute").exists()
+    assert not site.output("briefings/two").exists()
+    site.brief("build", "--no-cache", "--output", str(tmp_path / "clean"))
+    assert tree(site.output()) == tree(tmp_path / "clean")
+    assert {path.relative_to(site.output()) for path in site.output().rglob("*")} == {
+        path.relative_to(tmp_path / "clean") for path in (tmp_path / "clean").rglob("*")
+    }
+
+
 @pytest.mark.parametrize("link", [".brief", ".brief/spare"])
 def test_a_link_in_the_place_of_the_spare_folder_costs_nobody_a_file(
     site: SiteBuilder, tmp_path: Path, link: str
