@@ -5,6 +5,7 @@ been made here, so no worker may be of other code; each batch makes sure of that
 """
 
 import logging
+import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
@@ -62,11 +63,19 @@ def cluster(address: str) -> Iterator[Executor]:
         except KilledWorker:
             message = f"Worker after worker of the cluster at {address} died of the same batch: they may lack memory."
             raise ClusterFault(message) from None
-        except (CancelledError, ClosedClientError):
+        except (CancelledError, ClosedClientError, ValueError) as fault:
+            if isinstance(fault, ValueError) and not _is_of_dask(fault):
+                raise
             message = f"The cluster at {address} is lost: its scheduler has gone, or its last worker has."
             raise ClusterFault(message) from None
         finally:
             client.close(_TO_LEAVE)
+
+
+def _is_of_dask(fault: Exception) -> bool:
+    """Whether Dask's executor failed of itself: a result that was lost as it came is one that it can't take apart."""
+    frames = [frame.f_globals.get("__name__") for frame, _ in traceback.walk_tb(fault.__traceback__)]
+    return bool(frames) and frames[-1] == "distributed.cfexecutor"
 
 
 class _Same(Executor):
