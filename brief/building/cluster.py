@@ -54,7 +54,7 @@ def cluster(address: str) -> Iterator[Executor]:
         try:
             threads = _threads(client, address)
             executor = _Same(client.get_executor(), whose())
-            with _watched(client, executor):
+            with _watched(client, executor), executor.failing():
                 yield Crew(executor, ahead=threads * _FOR_EACH)
         except (OtherCode, ModuleNotFoundError) as fault:
             if isinstance(fault, ModuleNotFoundError) and (fault.name or "").partition(".")[0] != "brief":
@@ -85,12 +85,29 @@ class _Same(Executor):
         self._executor = executor
         self._ours = ours
         self._pending: set[Future[Any]] = set()
+        self._fault: BaseException | None = None
 
     def submit(self, do: Callable[..., Result], /, *given: Any, **named: Any) -> Future[Result]:
         future = self._executor.submit(_as_ours, self._ours, do, *given, **named)
         self._pending.add(future)
-        future.add_done_callback(self._pending.discard)
+        future.add_done_callback(self._done)
         return future
+
+    @contextmanager
+    def failing(self) -> Iterator[None]:
+        """Raises the first fault of any batch for who waits for another, whose result may never come after that."""
+        try:
+            yield
+        except CancelledError:
+            if self._fault:
+                raise self._fault from None
+            raise
+
+    def _done(self, future: Future[Any]) -> None:
+        self._pending.discard(future)
+        if self._fault is None and not future.cancelled() and (fault := future.exception()):
+            self._fault = fault
+            self.give_up()
 
     def give_up(self) -> None:
         """Whoever waits for a result, waits no longer."""
