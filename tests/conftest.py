@@ -1,12 +1,16 @@
 """Fixtures that all tests share."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.sites import SiteBuilder
+
+# A shell starts what runs in its background deaf to Ctrl+C, and the commands tested inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A machine under load is no failure; and CI says the same of the same commit each time.
 settings.register_profile("here", deadline=None)

@@ -34,7 +34,7 @@ from brief.rendering import theme as themes
 from brief.rendering.pages import assets
 from brief.rendering.theme import Theme
 from brief.state import State
-from brief.working import uncollected, workers
+from brief.working import workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,7 @@ class Run:
     def files(self, sink: Sink) -> Iterator[File]:
         """Every file of the site, but for those that are dear to make. Raises NoContent where there is none to read."""
         with nullcontext(self.executor) if self.executor else workers(self.jobs) as executor:
-            with uncollected():
-                content, found = read(self.site, self.state, executor, self.progress)
+            content, found = read(self.site, self.state, executor, self.progress)
             self.diagnostics += found
             archive, found = link(self.site, content, self.state, executor, self.progress)
         self._note(gentle(self.site, content, [*self.diagnostics, *found]))

@@ -80,6 +80,8 @@ class Staging:
         try:
             _recover(self._output)
             self._old = _own_files(self._output)
+            if self._old is None or not _can_be_exchanged(self._spare, self._output):
+                self._spare = None
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir()
         except BaseException:
@@ -101,11 +103,11 @@ class Staging:
 
         They take longer than all else that a first change costs here, and are most likely those of the old site.
         """
-        spare, can_fork = self._spare, "fork" in multiprocessing.get_all_start_methods()
-        if spare is None or os.path.lexists(spare) or len(self._old or {}) < _MANY:
+        spare, old = self._spare, self._old or {}
+        if spare is None or os.path.lexists(spare) or len(old) < _MANY:
             return
-        if can_fork and self._can_use_spare():
-            folders = {folder for folder in trees.folders_of(self._old or {}) if _is_inner(folder)}
+        if "fork" in multiprocessing.get_all_start_methods():
+            folders = {folder for folder in trees.folders_of(old) if _is_inner(folder)}
             make = partial(trees.make_folders, str(spare), folders, os.getpid())
             self._maker = multiprocessing.get_context("fork").Process(target=make, daemon=True)
             self._maker.start()
@@ -148,7 +150,7 @@ class Staging:
     def publish(self) -> Changes:
         """Put the new site in the place of the old one. A file that stays keeps its time of change. Raises InTheWay."""
         old = self._old or {}
-        kept = {path for path in self._digests if not os.path.lexists(f"{self._folder}/{path}")}
+        kept = self._digests.keys() - set(trees.others(str(self._folder), frozenset()))
         removed = sum(1 for path in old if path not in self._digests)
         changes = Changes(len(self._digests) - len(kept), len(kept), removed)
         if self._old is not None and not changes.written and not removed:
@@ -179,7 +181,7 @@ class Staging:
         files, folders = self._foreign()
         taken = {*kept, *files}
         new = self._folder
-        if self._old is not None and self._spare and self._spare.is_dir() and self._can_use_spare():
+        if self._spare and self._spare.is_dir():
             wanted = trees.folders_of(self._digests) | trees.folders_of(files) | folders
             # What can't be weeded is of no use, and no fault of the site's.
             with suppress(OSError):
@@ -207,22 +209,23 @@ class Staging:
         folders = {path for path in found if (full := self._output / path).is_dir() and not full.is_symlink()}
         return set(found) - folders, folders
 
-    def _can_use_spare(self) -> bool:
-        """Whether a spare folder can be exchanged with the output: within one file system alone."""
-        try:
-            return self._spare is not None and self._spare.parent.stat().st_dev == self._output.stat().st_dev
-        except OSError:
-            return False
-
     def _put_away(self, replaced: Path | None) -> None:
         if replaced is None or replaced == self._spare:
             return
-        if self._spare and self._can_use_spare():
+        if self._spare:
             with suppress(OSError):
                 shutil.rmtree(self._spare, ignore_errors=True)
                 replaced.rename(self._spare)
                 return
         shutil.rmtree(replaced, ignore_errors=True)
+
+
+def _can_be_exchanged(spare: Path | None, output: Path) -> bool:
+    """Whether a spare folder can stand in the place of the output: within one file system alone."""
+    try:
+        return spare is not None and spare.parent.stat().st_dev == output.stat().st_dev
+    except OSError:
+        return False
 
 
 def _is_inner(folder: str) -> bool:

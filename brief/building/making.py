@@ -153,8 +153,9 @@ def follow(
         key, record = known[part.name]
         if key != common + part.key:
             return "the configuration, the theme or what stands at its address has changed"
-        if read := changed.keys() & set(those(record.reads)):
-            return f"it shows what has changed: {_listed(changed[number] for number in sorted(read))}"
+        read = those(record.reads)
+        if not changed.keys().isdisjoint(read):
+            return f"it shows what has changed: {_listed(changed[number] for number in read if number in changed)}"
         lost = [file.path for file in record.files if not workshop.sink.has(file.path, file.digest)]
         return f"{lost[0]} is not as it was written" if lost else ""
 

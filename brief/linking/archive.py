@@ -19,7 +19,7 @@ from brief.linking.claims import claims, collisions, sitemap_parts
 from brief.linking.documents import Use, spellings, uses
 from brief.linking.editions import Edition, edition, newest_first
 from brief.linking.naming import governance
-from brief.linking.prose import Prose, links_of, render_again, render_all
+from brief.linking.prose import Prose, Texts, render_again, render_all
 from brief.linking.related import Features, features, related
 from brief.linking.related import Links as LinkedTo
 from brief.linking.resolving import Directory, Target
@@ -75,7 +75,9 @@ class Archive:
 
     def original(self, item: Document) -> str:
         """The path under which all that concerns a work is gathered: that of its original."""
-        return _original(item, self.briefing_versions, self.page_versions)
+        versions: Mapping[str, Briefing] | Mapping[str, Page]
+        versions = self.briefing_versions.get(item.path) or self.page_versions.get(item.path) or {}
+        return next((version.path for version in versions.values()), item.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +155,14 @@ def _links_as_before(last: Linked, prose: Prose) -> bool:
         if fault.location.path in prose.changed and fault.location.line >= items[fault.location.path][0].body_line
     }
     return not any(
-        path in told or links_of(prose.texts[path], last.asked) != links_of(last.prose.texts[path], last.asked)
+        path in told or _linked_by(prose.texts, path, last.asked) != _linked_by(last.prose.texts, path, last.asked)
         for path in prose.changed
     )
+
+
+def _linked_by(texts: Texts, path: str, asked: frozenset[str]) -> tuple[bytes, list[str]]:
+    """What links a text, wherever in it its references stand; of its anchors, those that are asked for."""
+    return texts.linked_by(path), [anchor for anchor in texts[path].anchors if anchor in asked]
 
 
 def _basis(site: Site, content: Content, prose: Prose, anchors: Mapping[str, tuple[str, ...]]) -> bytes:
@@ -178,9 +185,26 @@ def _shown_pictures(content: Content, shown: frozenset[str]) -> dict[str, Path]:
 Nearest = Callable[[Features, LinkedTo], Mapping[str, tuple[str, ...]]]
 """Finds what is related to each briefing, as `related` does."""
 
+_RELATED = 5
+_NEAREST = msgspec.msgpack.Decoder(dict[str, tuple[str, ...]])
+
+
+def _nearest(shared: Features, links: LinkedTo) -> Mapping[str, tuple[str, ...]]:
+    return related(shared, links, _RELATED)
+
+
+def _nearest_known(state: State, shared: Features, links: LinkedTo) -> Mapping[str, tuple[str, ...]]:
+    """As `_nearest`, of which an earlier run has told `state`: where words alone have changed all stays as it was."""
+    key = short(msgspec.msgpack.encode((list(shared.items()), list(links.items()), _RELATED)))
+    if kept := state.find("related", "all", key):
+        return _NEAREST.decode(kept.value)
+    found = _nearest(shared, links)
+    state.keep("related", [("all", key, msgspec.msgpack.encode(found))])
+    return found
+
 
 def connect(
-    site: Site, content: Content, texts: Mapping[str, Links], nearest: Nearest | None = None
+    site: Site, content: Content, texts: Mapping[str, Links], nearest: Nearest = _nearest
 ) -> tuple[Archive, Bound, list[Diagnostic]]:
     """Cross-link `content`, whose bodies are rendered already; by path of their files.
 
@@ -218,7 +242,7 @@ def connect(
         narrower=_narrower(content.tags),
         succession=chains,
         backlinks=bound.backlinks,
-        related=_related(works, used, bound.backlinks, translated, nearest or _nearest),
+        related=_related(works, used, bound.backlinks, translated, nearest),
         redirects=redirects,
         kept=kept,
         history=content.history,
@@ -243,34 +267,6 @@ def _originals(versions: Mapping[str, Mapping[str, Version]]) -> dict[str, str]:
     """The path of the original of each version of what is translated."""
     works = ((path, [version.path for version in work.values()]) for path, work in versions.items())
     return {path: paths[0] for path, paths in works if len(paths) > 1}
-
-
-def _original(
-    item: Document, briefings: Mapping[str, Mapping[str, Briefing]], pages: Mapping[str, Mapping[str, Page]]
-) -> str:
-    versions: Mapping[str, Briefing] | Mapping[str, Page] = briefings.get(item.path) or pages.get(item.path) or {}
-    paths = [version.path for version in versions.values()]
-    return paths[0] if paths else item.path
-
-
-_RELATED = 5
-
-
-_NEAREST = msgspec.msgpack.Decoder(dict[str, tuple[str, ...]])
-
-
-def _nearest(shared: Features, links: LinkedTo) -> Mapping[str, tuple[str, ...]]:
-    return related(shared, links, _RELATED)
-
-
-def _nearest_known(state: State, shared: Features, links: LinkedTo) -> Mapping[str, tuple[str, ...]]:
-    """As `_nearest`, of which an earlier run has told `state`: where words alone have changed all stays as it was."""
-    key = short(msgspec.msgpack.encode((list(shared.items()), list(links.items()), _RELATED)))
-    if kept := state.find("related", "all", key):
-        return _NEAREST.decode(kept.value)
-    found = _nearest(shared, links)
-    state.keep("related", [("all", key, msgspec.msgpack.encode(found))])
-    return found
 
 
 def _related(

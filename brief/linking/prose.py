@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
@@ -10,8 +10,9 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from brief.config import Site
-from brief.diagnostics import Diagnostic, Location
+from brief.diagnostics import Diagnostic
 from brief.digests import short
+from brief.linking.worked import Worked
 from brief.markdown.converters import Converters
 from brief.markdown.mentions import Names
 from brief.markdown.renderer import render
@@ -99,22 +100,20 @@ class Texts(_Fetched[Text]):
     @property
     def links(self) -> Mapping[str, Links]:
         """What linking depends on, of each."""
-        return _Linking(self._state, self._table, self._rows)
+        return Worked(self._rows, lambda path: _LINKS.decode(self._value(path)))
 
-    def linked_by(self) -> bytes:
-        """A digest of all that linking depends on, but for anchors and where references stand."""
-        return short(*(part for path, row in self._rows.items() for part in (path, row.key[_KEY + 1 :])))
+    def linked_by(self, path: str | None = None) -> bytes:
+        """A digest of all that linking a text depends on, but for anchors and where references stand.
+
+        Of all texts where there is no path.
+        """
+        if path is not None:
+            return self._rows[path].key[_KEY + 1 :]
+        return short(*(part for name, row in self._rows.items() for part in (name, row.key[_KEY + 1 :])))
 
     def digest(self, path: str | None) -> bytes:
         """A digest of a value; of all where there is no path."""
         return _digest(self._rows, path, lambda row: row.text)
-
-
-class _Linking(_Fetched[Links]):
-    """What linking depends on of the rendered bodies."""
-
-    def __getitem__(self, path: str) -> Links:
-        return _LINKS.decode(self._value(path))
 
 
 class Bodies(_Fetched[str]):
@@ -248,13 +247,6 @@ def _known(state: State) -> dict[str, _Row]:
         for path, (key, digest) in state.digests("texts").items()
         if path in html and html[path][0] == key
     }
-
-
-def links_of(text: Links, asked: frozenset[str] = frozenset()) -> Links:
-    """What links a text, wherever in it its references stand; of its anchors, those that are asked for."""
-    nowhere = Location("")
-    references = tuple(replace(it, location=nowhere) for it in text.references)
-    return Links(references, text.citations, tuple(anchor for anchor in text.anchors if anchor in asked))
 
 
 def _faults(state: State, path: str, key: bytes) -> tuple[Diagnostic, ...]:

@@ -22,7 +22,7 @@ from brief.reading.parsing import Body, Item, Parsed, Raw, Result, decode, defau
 from brief.reading.sharing import Sharing
 from brief.reading.stamps import Stamp, Stamps, stamp_of
 from brief.state import Damaged, State
-from brief.working import in_batches
+from brief.working import in_batches, uncollected
 
 
 class ChangedMeanwhile(Exception):
@@ -98,7 +98,7 @@ def read(
     if not site.content.is_dir():
         raise NoContent(site.content)
     faults: list[Diagnostic] = []
-    with progress.phase("reading") as advance:
+    with progress.phase("reading") as advance, uncollected():
         reader = _Reader(site, state, Stamps(state), executor, advance)
         briefings = reader.read("briefings", parsing.briefing, _BRIEFINGS, faults)
         tags = reader.read("tags", parsing.tag, _TAGS, faults)
