@@ -12,9 +12,11 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from brief.diagnostics import Code, Diagnostic, Location, error
+from brief.extending.naming import Extension, Unknown
+from brief.extending.naming import find as find_extension
 from brief.model import KeyPath, Marks
 from brief.suggestions import did_you_mean
-from brief.validation.fields import Language, Slug, Text, Url, fault
+from brief.validation.fields import LONGEST_NAME, Language, Slug, Text, Url, fault
 from brief.validation.forms import Form, validate
 from brief.validation.styles import Colour, Measured
 
@@ -101,6 +103,15 @@ def _file_within(path: str) -> str:
     return path
 
 
+def _output_path(path: str) -> str:
+    segments = path.split("/")
+    is_plain = all(segment.isprintable() and len(segment.encode()) <= LONGEST_NAME for segment in segments)
+    if {"", ".", ".."} & set(segments) or not is_plain or re.search(r'[\\\s?#%:*"<>|]', path) or path.startswith("."):
+        hint = 'Write a path from the output folder, as in "calendar.ics" = "house:calendar".'
+        raise fault(Code.BAD_VALUE, f"`{path}` can't be the path of a file of the site.", hint)
+    return path
+
+
 # WebP ends at 16,383 pixels (RFC 9649, 2.7); no screen needs a quarter of it.
 _FORMATS, _NARROWEST, _WIDEST = ("avif", "webp"), 16, 4096
 
@@ -136,6 +147,14 @@ class CheckTable(Form):
     cache_days: Annotated[int, Field(ge=0)] = 7
 
 
+class ExtensionsTable(Form):
+    """What the site adds to brief; `outputs` are by the path of the file that each makes. See `brief.extending`."""
+
+    markdown: tuple[Text, ...] = ()
+    outputs: dict[Annotated[Text, AfterValidator(_output_path)], Text] = Field(default_factory=dict)
+    checks: tuple[Text, ...] = ()
+
+
 class DeployTable(Form):
     target: Text
 
@@ -160,6 +179,7 @@ class SiteFile(Form):
     pictures: PicturesTable = PicturesTable()
     check: CheckTable = CheckTable()
     tokens: TokensTable = TokensTable()
+    extensions: ExtensionsTable = ExtensionsTable()
     deploy: dict[str, DeployTable] = Field(default_factory=dict)
     tags: dict[Slug, Text] = Field(default_factory=dict)
 
@@ -171,6 +191,15 @@ class Tokens:
     measures: Mapping[str, str]
     light: Mapping[str, str]
     dark: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Extensions:
+    """What the site adds to brief; `outputs` are by the path of the file that each makes."""
+
+    markdown: tuple[Extension, ...] = ()
+    outputs: Mapping[str, Extension] = field(default_factory=dict)
+    checks: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +233,7 @@ class Site:
     tokens: Tokens
     images: ImagesTable
     pictures: PicturesTable
+    extensions: Extensions
     marks: Marks = field(default=Marks(FILE_NAME))
 
     @property
@@ -270,10 +300,31 @@ def load(root: Path) -> tuple[Site | None, list[Diagnostic]]:
     ]
     if form is None or faults:
         return None, faults
-    return _site(root.resolve(), form, marks), []
+    extensions, faults = _extensions(root, form.extensions, marks)
+    if faults:
+        return None, faults
+    return _site(root.resolve(), form, extensions, marks), []
 
 
-def _site(root: Path, form: SiteFile, marks: Marks) -> Site:
+def _extensions(root: Path, table: ExtensionsTable, marks: Marks) -> tuple[Extensions, list[Diagnostic]]:
+    """What the names of extensions stand for, and a fault for each that stands for nothing."""
+    faults: list[Diagnostic] = []
+
+    def found(name: str, group: str, *at: int | str) -> Iterator[Extension]:
+        try:
+            yield find_extension(root, name, group)
+        except Unknown as reason:
+            place = marks.of("extensions", group, *at)
+            faults.append(error(Code.UNKNOWN_EXTENSION, place, reason.message, reason.hint))
+
+    return Extensions(
+        tuple(it for index, name in enumerate(table.markdown) for it in found(name, "markdown", index)),
+        {path: it for path, name in table.outputs.items() for it in found(name, "outputs", path)},
+        tuple(it for index, name in enumerate(table.checks) for it in found(name, "checks", index)),
+    ), faults
+
+
+def _site(root: Path, form: SiteFile, extensions: Extensions, marks: Marks) -> Site:
     table = form.site
     return Site(
         root=root,
@@ -298,6 +349,7 @@ def _site(root: Path, form: SiteFile, marks: Marks) -> Site:
         tokens=Tokens(form.tokens.__pydantic_extra__, form.tokens.light, form.tokens.dark),
         images=form.images,
         pictures=form.pictures,
+        extensions=extensions,
         marks=marks,
     )
 
@@ -330,7 +382,8 @@ def _invisible(value: object, at: KeyPath) -> Iterator[KeyPath]:
 
 
 _TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
-_KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
+_PART = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
+_KEY = re.compile(rf"\s*({_PART}(?:\s*\.\s*{_PART})*)\s*=")
 
 
 def _places(text: str) -> dict[KeyPath, tuple[int, int]]:
@@ -347,4 +400,4 @@ def _places(text: str) -> dict[KeyPath, tuple[int, int]]:
 
 
 def _dotted(key: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in key.split("."))
+    return tuple(part.strip("\"'") for part in re.findall(_PART, key))

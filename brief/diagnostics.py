@@ -104,6 +104,10 @@ class Code(StrEnum):
     NO_FONT = "no-font"
     MISSING_LETTERS = "missing-letters"
     NO_PICTURE_FORMAT = "no-picture-format"
+    # Extensions
+    UNKNOWN_EXTENSION = "unknown-extension"
+    EXTENSION_FAILED = "extension-failed"
+    SITE_CHECK = "site-check"
     # brief itself
     INTERNAL_ERROR = "internal-error"
 

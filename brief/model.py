@@ -315,7 +315,10 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Any other Markdown page. The page with the slug `index` introduces the home page."""
+    """Any other Markdown page. The page with the slug `index` introduces the home page.
+
+    The slug of a page in a folder begins with the folder's, its section: `guide/citations`; `guide` is its first page.
+    """
 
     path: str
     slug: str

@@ -27,6 +27,25 @@ def at_terminal(command: Sequence[str], **environment: str) -> Session:
     return Session(process.returncode, written.decode())
 
 
+def in_conversation(command: Sequence[str], answers: Sequence[tuple[str, str]], **environment: str) -> Session:
+    """Run `command` with a terminal for all that it reads and writes, and type each answer once its question is there."""
+    ours, theirs = os.openpty()
+    settings = os.environ | {"TERM": "xterm-256color", "COLUMNS": "100"} | environment
+    written = b""
+    waiting = list(answers)
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=settings) as process:
+        os.close(theirs)
+        seen = 0
+        while part := _read(ours):
+            written += part
+            if waiting and waiting[0][0].encode() in written[seen:]:
+                seen = len(written)
+                os.write(ours, f"{waiting.pop(0)[1]}\n".encode())
+    os.close(ours)
+    assert not waiting, f"It never asked for {waiting[0][0]!r}: {written.decode()}"
+    return Session(process.returncode, written.decode())
+
+
 def _read(terminal: int) -> bytes:
     """What the terminal has next; nothing once the program has left it."""
     try:

@@ -120,6 +120,7 @@ class Run:
         """The files of the parts. A mistake in what several parts show is one mistake, and told once."""
         told = {(fault.location, fault.message) for fault in theme.faults}
         notes = []
+        said = []
         workshop = Workshop(self.state, sink, self.jobs, progress=self.progress)
         for made in make(tuple(parts(archive)), tracing, theme, workshop):
             self._count(made)
@@ -128,11 +129,10 @@ class Run:
                 if fault.severity is Severity.NOTE:
                     notes.append(fault)
                     continue
-                self.failed = True
                 if (fault.location, fault.message) not in told:
                     told.add((fault.location, fault.message))
-                    self.diagnostics.append(fault)
-        self.diagnostics += missing_letters(self.site, notes)
+                    said.append(fault)
+        self._note([*self.diagnostics, *said, *missing_letters(self.site, notes)])
 
     def behind(self, sink: Sink) -> Iterator[File]:
         """The files that are dear to make; none where all is in vain."""

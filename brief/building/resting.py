@@ -8,6 +8,7 @@ import msgspec
 
 from brief.config import FILE_NAME, Site
 from brief.digests import short
+from brief.extending import naming
 from brief.reading import ledger
 from brief.reading.history import head
 from brief.reading.stamps import Stamp, is_settled, stamp_of
@@ -59,6 +60,7 @@ def are_as_published(output: Path, stamps: Mapping[str, Stamp]) -> bool:
 def _files(site: Site) -> Iterator[str]:
     yield str(site.root / FILE_NAME)
     yield from (str(site.root / font) for font in (site.pictures.font, site.pictures.font_bold) if font)
+    yield from map(str, sorted((site.root / naming.FOLDER).glob("*.py")))
     for folder in (site.content, *(folders(site) or ())):
         for directory, below, names in os.walk(folder):
             below.sort()

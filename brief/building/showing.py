@@ -111,9 +111,9 @@ class Showing:
         """
         tracing = Tracing(self._archive)
         faults, notes = self._faults(tracing, state, is_wanted)
-        if faults:
+        if any(fault.severity is Severity.ERROR for fault in faults):
             return Behind(faults=tuple(faults))
-        found = [*missing_letters(self._archive.site, notes), *missing_formats(self._archive)]
+        found = [*faults, *missing_letters(self._archive.site, notes), *missing_formats(self._archive)]
         memory = Memory(before)
         files: dict[str, Held] = {}
         digests = {}

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from brief.building.remembering import with_state
+from brief.commands import options
 from brief.config import Site
 from brief.console import CONTENT_FAULT, DONE, USAGE_FAULT, Stop, no_content, number, print_findings, say, site_at
 from brief.diagnostics import Diagnostic, Severity, in_order
@@ -30,7 +31,7 @@ def _edit_options(command: Command) -> Command:
 
 
 @click.command("move")
-@click.argument("old")
+@click.argument("old", shell_complete=options.slugs)
 @click.argument("new")
 @_edit_options
 def move_command(old: str, new: str, folder: Path | None, dry_run: bool) -> int:
@@ -52,19 +53,23 @@ def tag_group() -> None:
 
 
 @tag_group.command("rename")
-@click.argument("old")
+@click.argument("old", shell_complete=options.tags)
 @click.argument("new")
 @_edit_options
 def tag_rename_command(old: str, new: str, folder: Path | None, dry_run: bool) -> int:
-    """Give a tag a new id: its old address leads to it, and all that names it is rewritten."""
+    """Give a tag a new id: its old address leads to it, and all that names it is rewritten.
+
+    \b
+    Example: brief tag rename red-notice red-notices
+    """
     site, renamed = _planned(folder, lambda site, archive: rename(site, archive, old, new))
     _carry_out(site, renamed.plan, renamed.uses, dry_run=dry_run)
     return DONE
 
 
 @tag_group.command("merge")
-@click.argument("old", nargs=-1, required=True)
-@click.argument("into")
+@click.argument("old", nargs=-1, required=True, shell_complete=options.tags)
+@click.argument("into", shell_complete=options.tags)
 @_edit_options
 def tag_merge_command(old: tuple[str, ...], into: str, folder: Path | None, dry_run: bool) -> int:
     """Make tags part of another: its names, briefings and addresses become the other's.

@@ -28,12 +28,20 @@ class Moved:
 
 
 def move(site: Site, archive: Archive, old: str, new: str) -> Moved:
-    """Plan the move of what `old` names, a slug or a path, to the slug `new`. Raises Refused."""
+    """Plan the move of what `old` names, a slug or a path, to the slug `new`. Raises Refused.
+
+    A page of a folder stays in it, whether `new` begins with the folder's address or not.
+    """
     items = _found(archive, old)
     slug = items[0].slug
-    if not is_slug(new):
-        guess = slugify(new)
-        raise Refused(f"`{new}` can't be part of an address." + (f" Did you mean `{guess}`?" if guess else ""))
+    if basename(items[0].path).removesuffix(".md") == "index" and slug != "index":
+        raise Refused(f"{items[0].path} is the first page of its folder. Rename the folder.")
+    section = slug.rpartition("/")[0]
+    name = new.removeprefix(f"{section}/") if section else new
+    if not is_slug(name):
+        guess = slugify(name)
+        raise Refused(f"`{name}` can't be part of an address." + (f" Did you mean `{guess}`?" if guess else ""))
+    new = f"{section}/{name}".lstrip("/")
     if new == slug:
         raise Refused(f"It is called `{slug}` already.")
     paths = {item.path: _new_path(item, new) for item in items}
@@ -67,11 +75,11 @@ def _found(archive: Archive, old: str) -> list[Briefing] | list[Page]:
 def _new_path(item: Briefing | Page, new: str) -> str:
     """The path under the new slug: the file's name follows where the slug came from it."""
     name = basename(item.path).removesuffix(".md")
-    if default_slug(name, item.lang) != item.slug:
+    if default_slug(name, item.lang) != basename(item.slug):
         return item.path
     prefix = found[0] if (found := DATE_PREFIX.match(name)) else ""
     suffix = f".{item.lang}" if name.endswith(f".{item.lang}") else ""
-    return beside(item.path, f"{prefix}{new}{suffix}.md")
+    return beside(item.path, f"{prefix}{basename(new)}{suffix}.md")
 
 
 def _check_free(
@@ -104,7 +112,7 @@ def _own_edits(site: Site, archive: Archive, item: Briefing | Page, new: str) ->
         own = matter.remove("aliases", address) if is_needless else matter.replace("aliases", address, old)
     else:
         own = [] if is_needless else matter.add("aliases", old)
-    return own + (matter.set("slug", new) if "slug" in matter.values else [])
+    return own + (matter.set("slug", basename(new)) if "slug" in matter.values else [])
 
 
 def _links(

@@ -19,7 +19,7 @@ from brief.linking.claims import claims, collisions, sitemap_parts
 from brief.linking.documents import Use, spellings, uses
 from brief.linking.editions import Edition, edition, newest_first
 from brief.linking.naming import governance
-from brief.linking.prose import Prose, Texts, render_again, render_all
+from brief.linking.prose import Prose, Texts, render_again, render_all, unusable
 from brief.linking.related import Features, features, related
 from brief.linking.related import Links as LinkedTo
 from brief.linking.resolving import Directory, Target
@@ -132,7 +132,8 @@ def link_after(
         notes.save()
     by_address = {addresses.file(path): picture for path, picture in pictures.items()}
     archive = replace(archive, pictures=by_address, texts=prose.texts, html=prose.html, basis=basis)
-    return Linked(archive, content, prose, tuple(faults), (*found, *doubts), bound.asked)
+    found += [*doubts, *unusable(site)]
+    return Linked(archive, content, prose, tuple(faults), tuple(found), bound.asked)
 
 
 def _reworded(last: Linked, site: Site, content: Content) -> list[str] | None:

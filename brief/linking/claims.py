@@ -80,6 +80,8 @@ def claims(
     yield Claim("/404.html", "the page for unknown addresses", here, is_kept=False)
     for address, owner in _FOR_PROGRAMS.items():
         yield Claim(address, owner, here, is_kept=False)
+    for path in site.extensions.outputs:
+        yield Claim(f"/{path}", "an output of the site's own", site.marks, ("extensions", "outputs", path))
     for path in content.files:
         yield Claim(addresses.file(path), path, Marks(path))
     items: tuple[Briefing | Page, ...] = (*briefings, *content.pages)

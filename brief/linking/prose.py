@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from brief.config import Site
-from brief.diagnostics import Diagnostic
+from brief.diagnostics import Code, Diagnostic, error
 from brief.digests import short
+from brief.extending.naming import Extension, Failed, load
 from brief.linking.worked import Worked
 from brief.markdown.converters import Converters
 from brief.markdown.mentions import Names
@@ -58,10 +60,11 @@ class _Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Manner:
-    """What the texts of a site have in common: how raw HTML is treated, and the tags that they may mention."""
+    """What the texts of a site have in common: how raw HTML is treated, the tags that they may mention, extensions."""
 
     raw_html: str
     names: Names | None
+    extensions: tuple[Extension, ...]
 
 
 class _Fetched(Mapping[str, Value]):
@@ -168,7 +171,9 @@ def render_all(
     """
     outlets = {outlet.id: every_name(outlet) for outlet in content.outlets}
     tags = _mentioned(site, content)
-    common = short(site.raw_html, site.language, msgspec.msgpack.encode(tags))
+    own = site.extensions.markdown
+    digests = [extension.digest for extension in own]
+    common = short(site.raw_html, site.language, msgspec.msgpack.encode((tags, digests)))
     items = {item.path: (item, content.bodies[item.path]) for item in _documents(content)}
     same = last.basis if last and last.basis.common == common and last.basis.outlets == outlets else None
     known = dict(last.basis.rows) if last else _known(state)
@@ -182,7 +187,7 @@ def render_all(
     if last:
         last.texts.hold((*missing, *gone))
         last.html.hold((*missing, *gone))
-    manner = _Manner(site.raw_html, Names(tags) if tags is not None and missing else None)
+    manner = _Manner(site.raw_html, Names(tags) if tags is not None and missing else None, own)
     bodies = ((_task(site, items[path][0], outlets), body_of(site, path, items[path][1])) for path in missing)
     rendered = in_batches(executor, partial(_rendered, manner), bodies)
     for path, row in _kept(progress.over("texts", rendered, len(missing)), missing, state):
@@ -205,7 +210,7 @@ def render_again(
     last.texts.hold(missing)
     last.html.hold(missing)
     tags = _mentioned(site, content) if missing else None
-    manner = _Manner(site.raw_html, Names(tags) if tags is not None else None)
+    manner = _Manner(site.raw_html, Names(tags) if tags is not None else None, site.extensions.markdown)
     tasks = [(_task(site, changed[path][0], before.outlets), body_of(site, path, changed[path][1])) for path in missing]
     rows = {**before.rows, **dict(_kept(_rendered(manner, tasks), missing, state))}
     state.save()
@@ -271,6 +276,7 @@ def _rendered(manner: _Manner, tasks: Sequence[tuple[_Task, str]]) -> list[tuple
     """
     found = []
     converters = Converters()
+    extensions = tuple(_usable(manner.extensions))
     for task, body in tasks:
         made, faults = render(
             body,
@@ -282,6 +288,7 @@ def _rendered(manner: _Manner, tasks: Sequence[tuple[_Task, str]]) -> list[tuple
             raw_html=manner.raw_html,
             lang=task.lang,
             passages=task.passages,
+            extensions=extensions,
             converters=converters,
         )
         text = Text(made.references, made.citations, made.anchors, made.token, made.headings, made.contexts)
@@ -289,6 +296,23 @@ def _rendered(manner: _Manner, tasks: Sequence[tuple[_Task, str]]) -> list[tuple
         linked_by = short(msgspec.msgpack.encode((tuple(map(_UNPLACED, made.references)), made.citations)))
         found.append((task.path, msgspec.msgpack.encode(text), made.html.encode(), told, linked_by))
     return found
+
+
+def unusable(site: Site) -> Iterator[Diagnostic]:
+    """Why Markdown extensions of the site's own can't be used; texts are rendered without them."""
+    for index, extension in enumerate(site.extensions.markdown):
+        try:
+            load(extension)
+        except Failed as reason:
+            place = site.marks.of("extensions", "markdown", index)
+            message = f"The extension `{extension.name}` can't be used. {reason}"
+            yield error(Code.EXTENSION_FAILED, place, message, "Mend it, or take it out of site.toml.")
+
+
+def _usable(extensions: Iterable[Extension]) -> Iterator[Callable[[], Any]]:
+    for extension in extensions:
+        with suppress(Failed):
+            yield load(extension)
 
 
 def _documents(content: Content) -> Iterator[Document]:

@@ -97,7 +97,7 @@ class Directory:
 
     def is_broken(self, kind: str, name: str) -> bool:
         """Whether a file of that id or slug is there and can't be read; `kind` is the name of its folder."""
-        return name in self._content.broken.get(kind, ())
+        return name.rpartition("/")[2] in self._content.broken.get(kind, ())
 
     def slugs(self) -> list[str]:
         return list(self._briefings)

@@ -45,11 +45,12 @@ _CONTENTS = ("[TOC]",)
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How texts are rendered: the names that are linked in them, what their HTML is to be, and whether passages get
-    addresses. See `render`."""
+    addresses; `extensions` are the site's own. See `render`."""
 
     names: Names | None = None
     raw_html: str = "sanitize"
     passages: bool = False
+    extensions: tuple[Callable[[], Extension], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ class Converters:
 def plain(manner: Manner) -> Prepared:
     """Python-Markdown with all extensions, for any text."""
     log = Log()
-    extensions = [*(make() for _, make in _BY_SIGN), *_always(TocExtension, manner, log)]
+    own = (make() for make in manner.extensions)
+    extensions = [*(make() for _, make in _BY_SIGN), *_always(TocExtension, manner, log), *own]
     return Prepared(_without_html(Markdown(extensions=extensions, output_format="html"), manner), log)
 
 

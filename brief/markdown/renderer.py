@@ -4,8 +4,10 @@ import hashlib
 import html as html_module
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
+
+from markdown.extensions import Extension
 
 from brief.diagnostics import Code, Diagnostic, Location, error
 from brief.markdown import places
@@ -39,6 +41,7 @@ def render(
     lang: str = "en",
     passages: bool = False,
     quick: bool = True,
+    extensions: Sequence[Callable[[], Extension]] = (),
     converters: Converters | None = None,
 ) -> tuple[Rendered, list[Diagnostic]]:
     """Render `body`, which begins at line `first_line` of the file at `path`.
@@ -47,14 +50,21 @@ def render(
     `own_tag`. `raw_html` is "sanitize" (HTML in the text is cleaned), "escape" (shown as text) or
     "trust" (left as it is). `lang` is the text's language, BCP 47; with `passages` each paragraph gets an
     address of its own. Without `quick`, Python-Markdown tries all that it knows on all of the text: the result is
-    the same, which tests show. `converters` are those at rest from the texts before.
+    the same, which tests show; it always does where there are `extensions`, the site's own. `converters` are those
+    at rest from the texts before.
     """
     if not body.strip():
         return Rendered(), []
     source, found = places.insert(body, path, first_line)
-    manner = Manner(names, raw_html, passages)
+    manner = Manner(names, raw_html, passages, tuple(extensions))
     converters = Converters() if converters is None else converters
-    prepared = converters.take(source, manner) if quick else plain(manner)
+    quick = quick and not extensions
+    try:
+        prepared = converters.take(source, manner) if quick else plain(manner)
+    except Exception as reason:
+        if not extensions:
+            raise
+        return Rendered(), [_extension_failed(path, first_line, reason)]
     md, log = prepared.md, prepared.log
     log.begin("x" + hashlib.sha256(body.encode()).hexdigest()[:20], path, found, sources)
     if own_tag:
@@ -65,6 +75,10 @@ def render(
         # Python-Markdown descends into each list and quotation by a call of its own.
         message = "Lists or quotations are nested too deeply to be read."
         return Rendered(), [error(Code.TOO_DEEP, Location(path, first_line), message, "Nest them less than 50 deep.")]
+    except Exception as reason:
+        if not extensions:
+            raise
+        return Rendered(), [_extension_failed(path, first_line, reason)]
     if not quick or is_held(source, _RAW_LINKS):
         html = refer_raw_links(html, body, path, first_line, log)
     if raw_html != "trust":
@@ -83,6 +97,12 @@ def render(
     )
     converters.rest(prepared)
     return text, log.diagnostics
+
+
+def _extension_failed(path: str, first_line: int, reason: Exception) -> Diagnostic:
+    message = f"A Markdown extension of the site failed at this text. {type(reason).__name__}: {reason}"
+    hint = "Mend the extension, or take it out of `[extensions]` in site.toml."
+    return error(Code.EXTENSION_FAILED, Location(path, first_line), message, hint)
 
 
 def _repeated_ids(html: str, body: str, path: str, first_line: int) -> list[Diagnostic]:

@@ -8,6 +8,7 @@ from brief.outputs import feeds
 from brief.outputs.derived import DearPart
 from brief.outputs.manifest import manifest
 from brief.outputs.opensearch import descriptions
+from brief.outputs.own import own_parts
 from brief.outputs.pictures import pictures
 from brief.outputs.search.index import bundles
 from brief.outputs.sitemap import robots, sitemaps
@@ -22,6 +23,7 @@ def parts(archive: Archive) -> Iterator[Part]:
     yield from pages.parts(archive)
     yield from feeds.parts(archive)
     yield Part((addresses.output_path(addresses.sitemap()),), site.language, _sitemaps)
+    yield from own_parts(archive)
     yield Part(("robots.txt",), site.language, _robots)
     yield Part(("site.webmanifest",), site.language, _manifest)
     if site.search.enabled:

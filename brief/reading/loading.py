@@ -368,7 +368,7 @@ def _not_markdown(path: str, folder: str) -> Diagnostic:
 
 
 def _strays(site: Site) -> list[Diagnostic]:
-    known = {"briefings", "tags", "outlets", "pages", "files", "addresses.toml", "health.toml"}
+    known = {"briefings", "tags", "outlets", "pages", "files", "templates", "addresses.toml", "health.toml"}
     hint = "Move it to content/briefings/, tags/, outlets/, pages/ or files/."
     return [
         warning(Code.STRAY_FILE, Location(f"content/{entry.name}"), "Nothing reads this.", hint)

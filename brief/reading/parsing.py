@@ -106,6 +106,18 @@ def _slug(raw: Raw, given: str | None, lang: str) -> tuple[str, list[Diagnostic]
     return "", [error(Code.BAD_SLUG, Location(raw.path), "The file's name makes no address.", hint)]
 
 
+def _section(raw: Raw, lang: str) -> tuple[str, list[Diagnostic]]:
+    """The address of the folder that a page lies in, from content/pages/; that of a language is none."""
+    folders = PurePosixPath(raw.path).parts[2:-1]
+    own = folders[1:] if folders and folders[0] == lang else folders
+    segments = [slugify(folder) for folder in own]
+    odd = next((folder for folder, segment in zip(own, segments, strict=True) if not is_slug(segment)), None)
+    if odd is not None:
+        message = f"The folder's name `{odd}` makes no part of an address."
+        return "", [error(Code.BAD_SLUG, Location(raw.path), message, "Give it a name of letters and digits.")]
+    return "/".join(segments), []
+
+
 def briefing(raw: Raw) -> Result[Briefing]:
     split = raw.split
     form, faults = validate(BriefingForm, split.data, split.marks)
@@ -178,6 +190,11 @@ def page(raw: Raw) -> Result[Page]:
     faults += slug_faults
     if slug_faults:
         return None, faults
+    section, section_faults = _section(raw, lang)
+    if section_faults:
+        return None, faults + section_faults
+    # The page `index` of a folder stands at the folder's own address.
+    slug = section if section and slug == "index" else f"{section}/{slug}".lstrip("/")
     fields = dict(form) | {"lang": lang, "slug": slug}
     page = Page(path=raw.path, body_line=raw.split.body_line, marks=raw.split.marks, **fields)
     return page, faults

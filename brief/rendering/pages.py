@@ -4,6 +4,7 @@ import gettext
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from types import FunctionType
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ from brief.rendering.mapping import map_view
 from brief.rendering.outlets import outlet_index_view, outlet_view
 from brief.rendering.scene import Scene
 from brief.rendering.searching import search_view
+from brief.rendering.sections import section_of
 from brief.rendering.sources import source_record, sources_view
 from brief.rendering.templates import template_of
 from brief.rendering.theme import Theme
@@ -223,6 +225,8 @@ def _page_view(path: str, scene: Scene) -> PageView:
     page = _version(scene.archive.page_versions, path)
     versions = scene.versions(scene.archive.page_versions[page.path])
     text = scene.archive.texts.get(page.path)
+    section = section_of(scene, page)
+    after = [link for before, link in pairwise(section) if before.current]
     return PageView(
         frame=scene.frame(page.title, page.summary, addresses.page(site, page), versions),
         title=page.title,
@@ -230,6 +234,8 @@ def _page_view(path: str, scene: Scene) -> PageView:
         contents=scene.contents(text),
         body=scene.filled(page, text),
         backlinks=backlinked(scene, page),
+        section=section,
+        following=after[0] if after else None,
     )
 
 

@@ -266,7 +266,7 @@ class Scene:
 
     def _surroundings(self) -> Frame:
         """What the frame is made of; each page looks up for itself which pages the menu and the footer have."""
-        pages = tuple(self.edition.pages.values())
+        pages = tuple(self.edition.pages[slug] for slug in self.edition.pages if "/" not in slug)
         place = tuple(map(id, pages))
         known = self.memory.surroundings.get(place)
         if known is None:

@@ -13,7 +13,7 @@ from brief.rendering.wording import Wording
 def surroundings(site: Site, pages: Iterable[Page], wording: Wording, theme: Theme) -> Frame:
     """The frame of a page that is nowhere and says nothing: a page's own has its title, its address and so on besides.
 
-    `pages` are those of the edition.
+    `pages` are those of the edition that lie in no folder.
     """
     lang = wording.lang
     listed = sorted(

@@ -738,6 +738,10 @@ class PageView:
     """Links to its headings."""
     body: Markup
     backlinks: Backlinked
+    section: tuple[Link, ...] = ()
+    """Links to the pages of the folder that it lies in, in their order, itself among them; none where it is alone."""
+    following: Link | None = None
+    """The page of the section that comes after it."""
 
 
 @dataclass(frozen=True, slots=True)

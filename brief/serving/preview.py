@@ -17,8 +17,9 @@ from brief.building.build import gentle
 from brief.building.remembering import PATH, whose
 from brief.building.showing import GivenUp, Showing
 from brief.building.sinks import Held
-from brief.config import FILE_NAME, Site
+from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, Severity, error, in_order
+from brief.extending.naming import FOLDER as EXTENSIONS
 from brief.linking.archive import Linked, link_after
 from brief.reading.loading import ChangedMeanwhile, Content, NoContent, read, reread, reworded
 from brief.rendering import theme as themes
@@ -191,7 +192,8 @@ class Preview:
         return Extra(showing, made.files, made.faults, made.found)
 
     def _site(self, changed: frozenset[Path] | None) -> tuple[Site | None, list[Diagnostic]]:
-        if self._known and changed is not None and self._root / FILE_NAME not in changed:
+        is_asked = changed is None or any(path.parent in (self._root, self._root / EXTENSIONS) for path in changed)
+        if self._known and not is_asked:
             return self._known.site, []
         site, faults = config.load(self._root)
         return site.with_options(drafts=self._drafts) if site else None, faults
@@ -277,7 +279,7 @@ def own_fault(fault: Exception) -> Diagnostic:
 def folders_of(root: Path, site: Site | None) -> tuple[Path, ...]:
     """Where a site is read from, apart from site.toml; as far as that is known without its settings."""
     theme = watched(site) if site else []
-    return tuple(dict.fromkeys((root / "content", root / "themes", *theme)))
+    return tuple(dict.fromkeys((root / "content", root / "themes", root / EXTENSIONS, *theme)))
 
 
 def _failed(

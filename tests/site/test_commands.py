@@ -5,10 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from brief.cli import main
+from brief.cli import COMMANDS, cli, main
 from tests.sites import SiteBuilder
+from tests.terminal import in_conversation
 
 
 def test_a_new_site_builds_and_passes_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,6 +61,114 @@ def test_a_new_briefing_never_goes_over_another(site: SiteBuilder) -> None:
     assert outcome.code == 2
     assert "is there already" in outcome.err
     assert path.read_text() == "mine"
+
+
+PROGRAM = str(Path(sys.executable).with_name("brief"))
+
+
+def test_who_gives_no_title_is_asked_for_all_that_a_briefing_needs(site: SiteBuilder) -> None:
+    site.settings(languages=["en", "ru"])
+    session = in_conversation(
+        [PROGRAM, "new", "--site", str(site.root)],
+        [("Title", "What was said"), ("Language", "ru"), ("Tags", "intrepol, sanctions"), ("`interpol`?", "y")],
+    )
+    assert session.code == 0, session.written
+    (path,) = (site.root / "content/briefings/ru").glob("*-what-was-said.md")
+    text = path.read_text("utf-8")
+    assert "tags: [interpol, sanctions]" in text
+    assert "lang: ru" in text
+    assert "There is no tag `sanctions` yet." in session.written
+    assert "Add content/tags/sanctions.md." in session.written
+
+
+def test_a_tag_that_nobody_knows_is_said_to_be_none(site: SiteBuilder) -> None:
+    outcome = site.brief("new", "One", "--tag", "interpoll")
+    assert outcome.code == 0
+    assert "There is no tag `interpoll` yet. Did you mean `interpol`?" in outcome.err
+
+
+@pytest.mark.parametrize("name", ["briefing", "chronology", "profile"])
+@pytest.mark.parametrize("tags", [(), ("--tag", "interpol")])
+def test_what_every_template_makes_is_a_draft_that_passes(site: SiteBuilder, name: str, tags: tuple[str, ...]) -> None:
+    assert site.brief("new", f"A: {name}", "--template", name, *tags).code == 0
+    checked = site.check("--drafts")
+    assert checked.code == 0
+    assert {found["code"] for found in checked.faults} == {"incomplete-draft"}
+
+
+def test_a_site_can_have_templates_of_its_own(site: SiteBuilder) -> None:
+    site.write(
+        "content/templates/note.md", "---\ntitle: {{ title|quoted }}\ndate: {{ date }}\n---\n\nAll: {{ tags }}\n"
+    )
+    assert site.brief("new", "Mine", "--template", "note").code == 0
+    (path,) = (site.root / "content/briefings").glob("*-mine.md")
+    assert path.read_text("utf-8").endswith("All: []\n")
+    # It is no content: nothing reads it as a briefing, and nothing says that it is astray.
+    path.unlink()
+    assert not site.check().faults
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a\n{% if %}\n", "line 2"),
+        ("{{ nobody }}", "'nobody' is undefined"),
+        ("{{ 1 / 0 }}", "zero"),
+        (b"\xff", "UTF-8"),
+    ],
+)
+def test_a_mistake_in_a_template_is_told_and_nothing_is_made(site: SiteBuilder, text: str | bytes, words: str) -> None:
+    site.write("content/templates/note.md", text)
+    outcome = site.brief("new", "Mine", "--template", "note")
+    assert outcome.code == 2
+    assert words in outcome.err
+    assert "content/templates/note.md" in outcome.err
+    assert not list((site.root / "content").glob("briefings/*"))
+
+
+def test_an_unknown_template_is_met_with_the_nearest(site: SiteBuilder) -> None:
+    outcome = site.brief("new", "Mine", "--template", "cronology")
+    assert outcome.code == 2
+    assert "Did you mean `chronology`?" in outcome.err
+
+
+def test_a_new_briefing_opens_in_the_editor(site: SiteBuilder) -> None:
+    opened = site.write("opened", "")
+    editor = site.write("editor", f"#!/bin/sh\nbasename \"$1\" > '{opened}'\n")
+    editor.chmod(0o755)
+    command = [PROGRAM, "new", "Mine", "--edit", "--site", str(site.root)]
+    subprocess.run(
+        command, check=True, capture_output=True, env={**os.environ, "VISUAL": str(editor), "EDITOR": str(editor)}
+    )
+    assert opened.read_text().endswith("-mine.md\n")
+
+
+def _commands() -> list[list[str]]:
+    """Every command and the commands of each group."""
+    found = []
+    for name in COMMANDS:
+        command = cli.get_command(click.Context(cli), name)
+        found.append([name])
+        if isinstance(command, click.Group):
+            found += [[name, inner] for inner in command.commands]
+    return found
+
+
+@pytest.mark.parametrize("words", _commands(), ids=" ".join)
+def test_every_command_says_what_it_does_and_shows_how(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*words, "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert (
+        f"brief {' '.join(words)} " in shown
+        or f"brief {' '.join(words)}\n" in shown.partition("Options:")[0].partition("\n")[2]
+    )
+
+
+def test_the_list_of_commands_is_there_without_what_does_the_work() -> None:
+    program = "import sys, brief.cli; brief.cli.main(['--help']); print([m for m in ('markdown', 'jinja2') if m in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+    assert all(name in shown for name in COMMANDS)
+    assert shown.endswith("[]\n")
 
 
 def test_the_site_is_found_from_a_folder_within(site: SiteBuilder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,7 +84,8 @@ def _subject(scene: Scene, item: Tag | Outlet | Page, title: str, kind: str, nam
 
 
 def _ident(item: Tag | Outlet | Page) -> str:
-    return item.slug if isinstance(item, Page) else item.id
+    # A record is a file of its folder, and no slug has two hyphens in a row.
+    return item.slug.replace("/", "--") if isinstance(item, Page) else item.id
 
 
 def _href(scene: Scene, item: Document) -> str:

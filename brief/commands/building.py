@@ -1,0 +1,248 @@
+"""`brief build` and `brief check`."""
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from brief import config
+from brief.building.build import Report, build, check, is_unsafe_output
+from brief.building.cluster import ClusterFault, cluster
+from brief.building.commit import AnotherBuild, ForeignOutput, InTheWay
+from brief.commands.options import site_options
+from brief.config import Site
+from brief.console import (
+    CONTENT_FAULT,
+    DONE,
+    MACHINE_FAULT,
+    USAGE_FAULT,
+    Stop,
+    no_content,
+    number,
+    print_findings,
+    say,
+    short,
+    site_at,
+    watching,
+)
+from brief.diagnostics import Diagnostic, Severity, count, in_order
+from brief.linking.archive import Archive
+from brief.progress import Progress
+from brief.reading.loading import NoContent
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_SCHEDULER = re.compile(r"(tcp|tls)://[^\s/]+:\d+")
+
+
+def _scheduler(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    if given is not None and not _SCHEDULER.fullmatch(given):
+        raise click.BadParameter(f"`{given}` is not the address of a scheduler, such as tcp://10.0.0.1:8786.")
+    return given
+
+
+def _build_options(command: Command) -> Command:
+    for option in reversed(
+        [
+            click.option("--base-url", help="Publish at this address instead of the one in site.toml."),
+            click.option("--drafts/--no-drafts", default=None, help="Include drafts."),
+            click.option("--strict/--no-strict", default=None, help="Let warnings fail the run."),
+            click.option(
+                "--jobs", type=click.IntRange(1), help="How many processes work at once. Default: one for each core."
+            ),
+            click.option(
+                "--dask",
+                metavar="ADDRESS",
+                callback=_scheduler,
+                help="Let a Dask cluster read the files and render the texts: tcp://HOST:PORT of its scheduler.",
+            ),
+            click.option("--profile", is_flag=True, help="Say where the time went: by phase, page and template."),
+            click.option("--no-cache", is_flag=True, help="Work all out anew, and remember nothing."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+@click.command("build")
+@site_options
+@click.option("--output", type=click.Path(path_type=Path), help="The folder to publish into. Default: public/.")
+@_build_options
+@click.option("--why", multiple=True, metavar="PATH", help="Say why this file of the output was made.")
+def build_command(
+    folder: Path | None,
+    form: str,
+    output: Path | None,
+    base_url: str | None,
+    drafts: bool | None,
+    strict: bool | None,
+    jobs: int | None,
+    dask: str | None,
+    profile: bool,
+    no_cache: bool,
+    why: tuple[str, ...],
+) -> int:
+    """Build the site into its output folder, whole or not at all.
+
+    Only what is not as it was is made again. --why says of a file of the output whether it was, and for what reason.
+
+    \b
+    Examples: brief build
+              brief build --drafts --output /tmp/preview
+              brief build --base-url https://example.org/archive --strict
+              brief build --why briefings/what-interpol-is/
+    """
+    site = site_at(folder, form).with_options(output=output, base_url=_address(base_url), drafts=drafts, strict=strict)
+    if reason := is_unsafe_output(site):
+        raise Stop(f"{site.output} can't be the output folder: {reason}. Choose another with --output.", USAGE_FAULT)
+    try:
+        with watching(time.perf_counter, profile=profile) as progress, _helped(dask) as executor:
+            report = build(site, _jobs(jobs, site), executor, progress, remember=not no_cache)
+    except NoContent:
+        raise no_content(site, form) from None
+    except AnotherBuild:
+        raise Stop(
+            f"Another build into {short(site.output)} is under way; nothing was written.", MACHINE_FAULT
+        ) from None
+    except InTheWay as way:
+        raise Stop(
+            f"{short(site.output / way.path)} was not made by brief, and the new site needs its place.\n"
+            "Nothing was written. "
+            "Move it away, or change the slug or alias that leads there.",
+            USAGE_FAULT,
+        ) from None
+    except ForeignOutput:
+        raise Stop(
+            f"{site.output} is not empty and was not made by brief, so nothing was written.\n"
+            "Empty it, or choose another folder with --output.",
+            USAGE_FAULT,
+        ) from None
+    print_findings(report.diagnostics, form, site.root)
+    if report.changes is None:
+        say(f"Nothing was published: {_found(report)}.")
+        return CONTENT_FAULT
+    changes = report.changes
+    for path in why:
+        say(_reason(site, report, path))
+    say(
+        f"Built {number(report.briefings, 'briefing')} into {number(report.files, 'file')} in {short(site.output)}: "
+        f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed "
+        f"({report.made} parts made, {report.reused} reused){_warned(report)}."
+    )
+    return DONE
+
+
+def _reason(site: Site, report: Report, name: str) -> str:
+    """Why a file of the output was made; `name` is its path from here or from the output folder, or an address."""
+    full = Path(name).absolute()
+    path = full.relative_to(site.output).as_posix() if full.is_relative_to(site.output) else name.strip("/")
+    path = path if path in report.reasons else f"{path}/index.html".lstrip("/") if "." not in path else path
+    found = report.reasons.get(path)
+    return f"{path} was made: {found}." if found else f"{path} was not made: nothing that it is made of has changed."
+
+
+@click.command("check")
+@site_options
+@_build_options
+@click.option("--external", is_flag=True, help="Ask other hosts whether the sources are still there.")
+@click.option("--allow-private", is_flag=True, help="With --external: ask hosts of private networks too.")
+def check_command(
+    folder: Path | None,
+    form: str,
+    base_url: str | None,
+    drafts: bool | None,
+    strict: bool | None,
+    jobs: int | None,
+    dask: str | None,
+    profile: bool,
+    no_cache: bool,
+    external: bool,
+    allow_private: bool,
+) -> int:
+    """Find everything that is wrong, and what could be better. The site is not written.
+
+    With --external the sources' addresses are asked, and content/health.toml says what is known of them; what is
+    wrong with other people's hosts never fails the run.
+
+    \b
+    Examples: brief check
+              brief check --strict --format github
+              brief check --external
+    """
+    site = site_at(folder, form).with_options(base_url=_address(base_url), drafts=drafts, strict=strict)
+    try:
+        with watching(time.perf_counter, profile=profile) as progress, _helped(dask) as executor:
+            report = check(site, _jobs(jobs, site), executor, progress, remember=not no_cache)
+            asked, words = (
+                _ask(site, report.archive, progress, allow_private=allow_private)
+                if external and report.archive
+                else ((), "")
+            )
+    except NoContent:
+        raise no_content(site, form) from None
+    if words:
+        say(words)
+    print_findings(in_order((*report.diagnostics, *asked)), form, site.root)
+    say(f"Checked {number(report.briefings, 'briefing')}: {_found(report)}.")
+    failing = count(report.diagnostics, Severity.ERROR) or (site.strict and count(report.diagnostics, Severity.WARNING))
+    return CONTENT_FAULT if failing else DONE
+
+
+def _jobs(given: int | None, site: Site) -> int:
+    """How many processes work: as asked for, or one for each core that this one may use."""
+    return given or site.jobs or _cores()
+
+
+@contextmanager
+def _helped(dask: str | None) -> Iterator[Executor | None]:
+    """The executor of a cluster where one is named."""
+    if dask is None:
+        yield None
+        return
+    try:
+        with cluster(dask) as executor:
+            yield executor
+    except ClusterFault as fault:
+        raise Stop(f"{fault}\nNothing was published.", MACHINE_FAULT) from None
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _ask(
+    site: Site, archive: Archive, progress: Progress, *, allow_private: bool
+) -> tuple[tuple[Diagnostic, ...], str]:
+    """What other hosts say of the sources, and how many were asked, in words."""
+    from brief.external.checking import check_external  # noqa: PLC0415  # slow to load, and only this needs it
+    from brief.external.probing import Limits  # noqa: PLC0415  # the same
+
+    settings = site.external
+    limits = Limits(settings.timeout_seconds, settings.pause_seconds, allow_private or settings.allow_private)
+    today = datetime.now(ZoneInfo(site.timezone)).date()
+    asked = check_external(site, archive, today, limits, progress)
+    return asked.diagnostics, f"Addresses asked: {asked.asked}; asked lately: {asked.cached}."
+
+
+def _address(base_url: str | None) -> str | None:
+    if base_url is not None and not config.is_base_url(base_url):
+        raise Stop(f"`{base_url}` is not an address such as https://example.org/archive.", USAGE_FAULT)
+    return base_url
+
+
+def _found(report: Report) -> str:
+    errors, warnings = (count(report.diagnostics, level) for level in (Severity.ERROR, Severity.WARNING))
+    return f"{number(errors, 'error')}, {number(warnings, 'warning')}"
+
+
+def _warned(report: Report) -> str:
+    warnings = count(report.diagnostics, Severity.WARNING)
+    return f"; {number(warnings, 'warning')}" if warnings else ""

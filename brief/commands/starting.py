@@ -1,0 +1,133 @@
+"""`brief init` and `brief new`."""
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from click.shell_completion import CompletionItem
+
+from brief.commands import options
+from brief.config import Site
+from brief.console import DONE, USAGE_FAULT, Stop, say, short, site_at
+from brief.starting import NotEmpty, new_site
+from brief.starting.briefings import FOLDER, BadTemplate, Beginning, new_briefing, templates
+from brief.suggestions import did_you_mean, nearest
+
+
+def _template_names(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    site = options.site_of(context)
+    return [CompletionItem(name) for name in (templates(site) if site else ()) if name.startswith(incomplete)]
+
+
+@click.command("new")
+@click.argument("title", required=False)
+@click.option("--site", "folder", type=click.Path(path_type=Path), help="The folder with site.toml.", is_eager=True)
+@click.option(
+    "--lang", help="The language that it is written in. Default: the site's.", shell_complete=options.languages
+)
+@click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    help="A tag of the briefing; may be given several times.",
+    shell_complete=options.tags,
+)
+@click.option(
+    "--template",
+    default="briefing",
+    show_default=True,
+    help=f"What it begins with: briefing, chronology, profile, or the name of a file in {FOLDER}/.",
+    shell_complete=_template_names,
+)
+@click.option("--edit", is_flag=True, help="Open it in your editor ($VISUAL or $EDITOR).")
+def new_command(
+    title: str | None, folder: Path | None, lang: str | None, tags: tuple[str, ...], template: str, edit: bool
+) -> int:
+    """Begin a briefing: a draft with all that its front matter needs.
+
+    Without a title you are asked for it, and for the tags.
+
+    \b
+    Examples: brief new
+              brief new "What the charter says" --tag interpol
+              brief new "The year of the notices" --template chronology --edit
+    """
+    is_asked = title is None and sys.stdin.isatty()
+    if title is None and not is_asked:
+        raise Stop('A briefing needs a title (TITLE): brief new "What the charter says".', USAGE_FAULT)
+    site = site_at(folder, "text")
+    text = _template(site, template)
+    title = click.prompt("Title", err=True) if title is None else title
+    if not title.strip():
+        raise Stop('A briefing needs a title: brief new "What the charter says".', USAGE_FAULT)
+    lang = lang or (_asked_language(site) if is_asked else site.language)
+    if lang not in site.languages:
+        raise Stop(f"The site has no language `{lang}`. Its languages: {', '.join(site.languages)}.", USAGE_FAULT)
+    known = options.tag_names(site)
+    tags = tags or (_asked_tags(known) if is_asked else ())
+    today = datetime.now(ZoneInfo(site.timezone)).date()
+    try:
+        path = new_briefing(site, Beginning(title.strip(), today, lang, tags), text)
+    except FileExistsError as taken:
+        raise Stop(f"{short(Path(taken.filename))} is there already; nothing was changed.", USAGE_FAULT) from None
+    except BadTemplate as fault:
+        raise Stop(f"{FOLDER}/{template}.md can't be used: {fault}", USAGE_FAULT) from None
+    click.echo(short(path))
+    for tag in tags:
+        if tag not in known:
+            say(f"There is no tag `{tag}` yet. " + did_you_mean(tag, known, f"Add content/tags/{tag}.md."))
+    say("It is a draft. `brief serve` shows it; take out `status: draft` to publish it.")
+    if edit:
+        click.edit(filename=str(path))
+    return DONE
+
+
+def _template(site: Site, name: str) -> str:
+    try:
+        known = templates(site)
+    except BadTemplate as fault:
+        raise Stop(str(fault), USAGE_FAULT) from None
+    if name not in known:
+        hint = did_you_mean(name, known, f"There are {', '.join(known)}.")
+        raise Stop(f"There is no template `{name}`. {hint} Your own go into {FOLDER}/.", USAGE_FAULT)
+    return known[name]
+
+
+def _asked_language(site: Site) -> str:
+    if len(site.languages) == 1:
+        return site.language
+    found: str = click.prompt("Language", type=click.Choice(site.languages), default=site.language, err=True)
+    return found
+
+
+def _asked_tags(known: Sequence[str]) -> tuple[str, ...]:
+    """Tags that the person names; a slip is offered mended."""
+    said: str = click.prompt("Tags, with commas (Enter for none yet)", default="", show_default=False, err=True)
+    return tuple(dict.fromkeys(_meant(tag, known) for part in said.split(",") if (tag := part.strip())))
+
+
+def _meant(tag: str, known: Sequence[str]) -> str:
+    guess = None if tag in known else nearest(tag, known)
+    return guess if guess and click.confirm(f"There is no tag `{tag}`. `{guess}`?", default=True, err=True) else tag
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--title", help="The title of the site.")
+def init_command(folder: Path, title: str | None) -> int:
+    """Make a small site that builds as it is.
+
+    \b
+    Example: brief init my-archive --title "My archive"
+    """
+    try:
+        new_site(folder, title or "A briefing archive")
+    except NotEmpty:
+        raise Stop(f"{folder} is not empty; nothing was changed. Name a new folder.", USAGE_FAULT) from None
+    except NotADirectoryError:
+        raise Stop(f"{folder} is a file; nothing was changed. Name a new folder.", USAGE_FAULT) from None
+    say(f"Made {folder}. Next: cd {folder} && brief serve")
+    return DONE

@@ -1,0 +1,77 @@
+"""The guide tells the truth: what it shows works as it is shown."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.sites import SiteBuilder
+from tests.terminal import in_conversation
+
+GUIDE = Path(__file__).parents[2] / "content/pages/guide"
+PROGRAM = str(Path(sys.executable).with_name("brief"))
+
+
+def _blocks(page: str, kind: str) -> list[str]:
+    """The fenced blocks of a kind on a page of the guide, in order."""
+    return re.findall(rf"^```{kind}\n(.*?)^```$", (GUIDE / f"{page}.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def _run(folder: Path, *words: str) -> None:
+    subprocess.run([PROGRAM, *words], cwd=folder, check=True, capture_output=True)
+
+
+def test_the_first_briefing_is_published_by_doing_what_the_page_says(tmp_path: Path) -> None:
+    commands = [line for block in _blocks("first-briefing", "sh") for line in block.splitlines()]
+    assert commands == [
+        'brief init my-archive --title "My archive"', "cd my-archive", "brief serve", "brief new", "brief check", "brief build",
+    ]  # fmt: skip
+    _run(tmp_path, "init", "my-archive", "--title", "My archive")
+    root = tmp_path / "my-archive"
+    talk = in_conversation([PROGRAM, "new", "--site", str(root)], [("Title", "What was decided"), ("Tags", "")])
+    assert talk.code == 0, talk.written
+    (path,) = (root / "content/briefings").glob("*-what-was-decided.md")
+    summary, sources = _blocks("first-briefing", "yaml")
+    (text,) = _blocks("first-briefing", "markdown")
+    front, body = path.read_text("utf-8").removeprefix("---\n").split("---\n", 1)
+    # The writer's hand: the lines that the page gives stand in the place of those of the draft.
+    front = re.sub(r"summary:.*\ntags:.*\n", summary, front)
+    front = re.sub(r"sources:\n(#.*\n)*", sources, front)
+    path.write_text(f"---\n{front}---\n{body.replace('Begin here.', text)}", "utf-8")
+    _run(root, "check")
+    path.write_text(path.read_text("utf-8").replace(re.search("status: draft.*\n", front)[0], ""), "utf-8")  # type: ignore[index]
+    _run(root, "check", "--strict")
+    _run(root, "build")
+    page = (root / "public/briefings/what-was-decided/index.html").read_text("utf-8")
+    assert "Report of the committee" in page
+    assert "It did not say from when the text applies." in page
+
+
+def test_the_examples_of_extensions_work(site: SiteBuilder) -> None:
+    (table,) = _blocks("extending", "toml")
+    site.settings(table)
+    site.write("extensions/house.py", "\n\n".join(_blocks("extending", "python")))
+    site.briefing("one", "A !!good!! move [@tass].", title="Long " * 20)
+    assert site.check().only("site-check")["message"] == "The title is long."
+    site.build()
+    assert "<b>good</b>" in site.html("briefings/one/")
+    assert site.output("calendar.ics").read_text() == f"20260102 {('Long ' * 20).strip()}"
+
+
+@pytest.mark.parametrize("page", sorted(path.stem for path in GUIDE.glob("*.md")))
+def test_every_command_that_the_guide_names_is_there(page: str) -> None:
+    text = (GUIDE / f"{page}.md").read_text("utf-8")
+    listed = subprocess.run([PROGRAM, "--help"], check=True, capture_output=True, text=True).stdout
+    commands = set(re.findall(r"^  (\w+)  ", listed, re.MULTILINE))
+    blocks = "\n".join(re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
+    named = {found[1] for found in re.finditer(r"`brief (\w+)[^`]*`|^brief (\w+)", text) if found[1]}
+    named |= set(re.findall(r"^brief (\w+)", blocks, re.MULTILINE))
+    assert named <= commands, named - commands
+
+
+def test_every_page_of_the_guide_is_listed_on_its_first() -> None:
+    first = (GUIDE / "index.md").read_text("utf-8")
+    for path in GUIDE.glob("*.md"):
+        assert path.stem == "index" or f"[[guide/{path.stem}]]" in first, path.stem
