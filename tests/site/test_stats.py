@@ -65,7 +65,7 @@ def test_a_person_gets_them_in_words(stocked: SiteBuilder) -> None:
 
 def test_dead_sources_are_counted(stocked: SiteBuilder) -> None:
     stocked.write(
-        "content/health.toml", '["example.org/report"]\nfailing_since = 2026-01-01\nfirst_dead = 2026-02-01\n'
+        "content/health.toml", '[sources."example.org/report"]\nfailing_since = 2026-01-01\nfirst_dead = 2026-02-01\n'
     )
     assert json.loads(stocked.brief("stats", "--format", "json").out)["sources"]["dead"] == 2
 
