@@ -201,6 +201,10 @@ class Extensions:
     outputs: Mapping[str, Extension] = field(default_factory=dict)
     checks: tuple[Extension, ...] = ()
 
+    @property
+    def all(self) -> tuple[Extension, ...]:
+        return (*self.markdown, *self.outputs.values(), *self.checks)
+
 
 @dataclass(frozen=True, slots=True)
 class Site:

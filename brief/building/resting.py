@@ -36,7 +36,9 @@ def inputs(site: Site, now: int) -> bytes | None:
         if stamp and not is_settled(stamp, now):
             return None
         listed.append((path, stamp, link))
-    asked = (str(site.output), site.base_url, site.drafts, site.strict)
+    # The code of extensions may lie in packages, whose files are not among these.
+    code = [extension.digest for extension in site.extensions.all]
+    asked = (str(site.output), site.base_url, site.drafts, site.strict, code)
     return short(_ENCODER.encode((asked, head(site), listed)))
 
 

@@ -1,5 +1,8 @@
 """What a site adds to brief: Markdown extensions, outputs and checks."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -125,6 +128,21 @@ def test_an_output_is_made_again_when_what_it_shows_or_its_code_changes_and_only
     extended.forget()
     extended.build()
     assert not extended.output("all.json").exists()
+
+
+def test_code_in_a_package_is_looked_at_too(site: SiteBuilder, tmp_path: Path) -> None:
+    site.settings('[extensions.outputs]\n"all.txt" = "elsewhere.lists:titles"')
+    site.briefing("one")
+    package = tmp_path / "packages" / "elsewhere"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    for words in ("first", "second"):
+        (package / "lists.py").write_text(f"def titles(publication):\n    return '{words}'\n")
+        command = [sys.executable, "-m", "brief", "build", "--site", str(site.root)]
+        path = os.pathsep.join((str(package.parent), os.environ.get("PYTHONPATH", "")))
+        for _ in range(2):
+            subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": path})
+        assert site.output("all.txt").read_text() == words
 
 
 def test_markdown_is_rendered_again_when_the_code_of_an_extension_changes(extended: SiteBuilder) -> None:
