@@ -2,8 +2,13 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+PROGRAM = str(Path(sys.executable).with_name("brief"))
+"""The program as a person calls it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from brief.building.remembering import with_state
-from brief.commands import options
+from brief.commands.options import filled_from, slugs, tags
 from brief.config import Site
 from brief.console import CONTENT_FAULT, DONE, USAGE_FAULT, Stop, no_content, number, print_findings, say, site_at
 from brief.diagnostics import Diagnostic, Severity, in_order
@@ -31,7 +31,7 @@ def _edit_options(command: Command) -> Command:
 
 
 @click.command("move")
-@click.argument("old", shell_complete=options.slugs)
+@click.argument("old", shell_complete=filled_from(slugs))
 @click.argument("new")
 @_edit_options
 def move_command(old: str, new: str, folder: Path | None, dry_run: bool) -> int:
@@ -53,7 +53,7 @@ def tag_group() -> None:
 
 
 @tag_group.command("rename")
-@click.argument("old", shell_complete=options.tags)
+@click.argument("old", shell_complete=filled_from(tags))
 @click.argument("new")
 @_edit_options
 def tag_rename_command(old: str, new: str, folder: Path | None, dry_run: bool) -> int:
@@ -68,8 +68,8 @@ def tag_rename_command(old: str, new: str, folder: Path | None, dry_run: bool) -
 
 
 @tag_group.command("merge")
-@click.argument("old", nargs=-1, required=True, shell_complete=options.tags)
-@click.argument("into", shell_complete=options.tags)
+@click.argument("old", nargs=-1, required=True, shell_complete=filled_from(tags))
+@click.argument("into", shell_complete=filled_from(tags))
 @_edit_options
 def tag_merge_command(old: tuple[str, ...], into: str, folder: Path | None, dry_run: bool) -> int:
     """Make tags part of another: its names, briefings and addresses become the other's.

@@ -1,6 +1,6 @@
 """Options that several commands have, and what the shell may fill in for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,39 +30,32 @@ def site_options(command: Command) -> Command:
     )(command)
 
 
-def tags(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The ids of the site's tags that begin so."""
-    site = site_of(context)
-    return [CompletionItem(name) for name in (tag_names(site) if site else ()) if name.startswith(incomplete)]
+def filled_from(names: Callable[[Site], Iterable[str]]) -> Callable[..., list[CompletionItem]]:
+    """What the shell may fill in: those of the site's `names` that begin as the word does."""
+
+    def complete(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        root = context.params.get("folder") or config.find(Path.cwd())
+        site = config.load(root)[0] if root else None
+        return [CompletionItem(name) for name in (names(site) if site else ()) if name.startswith(incomplete)]
+
+    return complete
 
 
-def tag_names(site: Site) -> list[str]:
+def tags(site: Site) -> list[str]:
     """The ids of the site's tags, as far as the names of their files tell."""
     return sorted({*_stems(site, "tags"), *site.declared_tags})
 
 
-def slugs(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The slugs of the site's briefings and pages that begin so, as far as the names of their files tell."""
+def slugs(site: Site) -> list[str]:
+    """The slugs of the site's briefings and pages, as far as the names of their files tell."""
     from brief.reading.parsing import default_slug  # noqa: PLC0415  # slow to load, and only this needs it
 
-    site = site_of(context)
-    if site is None:
-        return []
     stems = _stems(site, "briefings") | _stems(site, "pages")
-    found = {default_slug(stem, site.language) for stem in stems}
-    return [CompletionItem(name) for name in sorted(found) if name.startswith(incomplete)]
+    return sorted({default_slug(stem, site.language) for stem in stems})
 
 
-def languages(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The site's languages that begin so."""
-    site = site_of(context)
-    return [CompletionItem(code) for code in (site.languages if site else ()) if code.startswith(incomplete)]
-
-
-def site_of(context: click.Context) -> Site | None:
-    """The site that a command line is about, before it is complete."""
-    root = context.params.get("folder") or config.find(Path.cwd())
-    return config.load(root)[0] if root else None
+def languages(site: Site) -> tuple[str, ...]:
+    return site.languages
 
 
 def _stems(site: Site, folder: str) -> set[str]:

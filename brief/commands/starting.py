@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from click.shell_completion import CompletionItem
 
-from brief.commands import options
+from brief.commands.options import filled_from, languages, tags
 from brief.config import Site
 from brief.console import DONE, USAGE_FAULT, Stop, say, short, site_at
 from brief.starting import NotEmpty, new_site
@@ -17,34 +17,28 @@ from brief.starting.briefings import FOLDER, BadTemplate, Beginning, new_briefin
 from brief.suggestions import did_you_mean, nearest
 
 
-def _template_names(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    site = options.site_of(context)
-    return [CompletionItem(name) for name in (templates(site) if site else ()) if name.startswith(incomplete)]
-
-
 @click.command("new")
 @click.argument("title", required=False)
 @click.option("--site", "folder", type=click.Path(path_type=Path), help="The folder with site.toml.", is_eager=True)
 @click.option(
-    "--lang", help="The language that it is written in. Default: the site's.", shell_complete=options.languages
+    "--lang", help="The language that it is written in. Default: the site's.", shell_complete=filled_from(languages)
 )
 @click.option(
     "--tag",
-    "tags",
     multiple=True,
     help="A tag of the briefing; may be given several times.",
-    shell_complete=options.tags,
+    shell_complete=filled_from(tags),
 )
 @click.option(
     "--template",
     default="briefing",
     show_default=True,
     help=f"What it begins with: briefing, chronology, profile, or the name of a file in {FOLDER}/.",
-    shell_complete=_template_names,
+    shell_complete=filled_from(templates),
 )
 @click.option("--edit", is_flag=True, help="Open it in your editor ($VISUAL or $EDITOR).")
 def new_command(
-    title: str | None, folder: Path | None, lang: str | None, tags: tuple[str, ...], template: str, edit: bool
+    title: str | None, folder: Path | None, lang: str | None, tag: tuple[str, ...], template: str, edit: bool
 ) -> int:
     """Begin a briefing: a draft with all that its front matter needs.
 
@@ -59,37 +53,34 @@ def new_command(
     if title is None and not is_asked:
         raise Stop('A briefing needs a title (TITLE): brief new "What the charter says".', USAGE_FAULT)
     site = site_at(folder, "text")
-    text = _template(site, template)
+    begun_from = _template(site, template)
     title = click.prompt("Title", err=True) if title is None else title
     if not title.strip():
         raise Stop('A briefing needs a title: brief new "What the charter says".', USAGE_FAULT)
     lang = lang or (_asked_language(site) if is_asked else site.language)
     if lang not in site.languages:
         raise Stop(f"The site has no language `{lang}`. Its languages: {', '.join(site.languages)}.", USAGE_FAULT)
-    known = options.tag_names(site)
-    tags = tags or (_asked_tags(known) if is_asked else ())
+    known = tags(site)
+    chosen = tag or (_asked_tags(known) if is_asked else ())
     today = datetime.now(ZoneInfo(site.timezone)).date()
     try:
-        path = new_briefing(site, Beginning(title.strip(), today, lang, tags), text)
+        path = new_briefing(site, Beginning(title.strip(), today, lang, chosen), begun_from)
     except FileExistsError as taken:
         raise Stop(f"{short(Path(taken.filename))} is there already; nothing was changed.", USAGE_FAULT) from None
     except BadTemplate as fault:
         raise Stop(f"{FOLDER}/{template}.md can't be used: {fault}", USAGE_FAULT) from None
     click.echo(short(path))
-    for tag in tags:
-        if tag not in known:
-            say(f"There is no tag `{tag}` yet. " + did_you_mean(tag, known, f"Add content/tags/{tag}.md."))
+    for name in chosen:
+        if name not in known:
+            say(f"There is no tag `{name}` yet. " + did_you_mean(name, known, f"Add content/tags/{name}.md."))
     say("It is a draft. `brief serve` shows it; take out `status: draft` to publish it.")
     if edit:
         click.edit(filename=str(path))
     return DONE
 
 
-def _template(site: Site, name: str) -> str:
-    try:
-        known = templates(site)
-    except BadTemplate as fault:
-        raise Stop(str(fault), USAGE_FAULT) from None
+def _template(site: Site, name: str) -> Traversable:
+    known = templates(site)
     if name not in known:
         hint = did_you_mean(name, known, f"There are {', '.join(known)}.")
         raise Stop(f"There is no template `{name}`. {hint} Your own go into {FOLDER}/.", USAGE_FAULT)

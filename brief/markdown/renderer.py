@@ -61,15 +61,10 @@ def render(
     quick = quick and not extensions
     try:
         prepared = converters.take(source, manner) if quick else plain(manner)
-    except Exception as reason:
-        if not extensions:
-            raise
-        return Rendered(), [_extension_failed(path, first_line, reason)]
-    md, log = prepared.md, prepared.log
-    log.begin("x" + hashlib.sha256(body.encode()).hexdigest()[:20], path, found, sources)
-    if own_tag:
-        log.mentioned.add(own_tag)
-    try:
+        md, log = prepared.md, prepared.log
+        log.begin("x" + hashlib.sha256(body.encode()).hexdigest()[:20], path, found, sources)
+        if own_tag:
+            log.mentioned.add(own_tag)
         html = places.clean(md.convert(source))
     except RecursionError:
         # Python-Markdown descends into each list and quotation by a call of its own.

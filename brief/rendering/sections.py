@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from brief.model import Page
 from brief.rendering.scene import Scene
+from brief.rendering.surroundings import place
 from brief.rendering.views import Link
 
 
@@ -18,9 +19,5 @@ def section_of(scene: Scene, page: Page) -> tuple[Link, ...]:
     pages = {slug: scene.edition.pages[slug] for slug in slugs}
     if len(pages) < 2:
         return ()
-    ranked = sorted(pages, key=lambda slug: _place(pages[slug], is_first=slug == name))
+    ranked = sorted(pages, key=lambda slug: (slug != name, place(pages[slug])))
     return tuple(replace(scene.to(pages[slug]), current="page" if slug == own else "") for slug in ranked)
-
-
-def _place(page: Page, *, is_first: bool) -> tuple[bool, bool, int, str]:
-    return not is_first, page.order is None, page.order or 0, page.title

@@ -16,10 +16,7 @@ def surroundings(site: Site, pages: Iterable[Page], wording: Wording, theme: The
     `pages` are those of the edition that lie in no folder.
     """
     lang = wording.lang
-    listed = sorted(
-        (page for page in pages if page.slug != "index"),
-        key=lambda page: (page.order is None, page.order or 0, page.title),
-    )
+    listed = sorted((page for page in pages if page.slug != "index"), key=place)
     home = addresses.edition(site, lang)
     return Frame(
         lang=lang,
@@ -48,6 +45,11 @@ def surroundings(site: Site, pages: Iterable[Page], wording: Wording, theme: The
         manifest=addresses.href(site, "/site.webmanifest"),
         touch_icon=asset_link(site, theme, "icon-180.png"),
     )
+
+
+def place(page: Page) -> tuple[bool, int, str]:
+    """By what pages are listed: their `order`, then those without one by title."""
+    return page.order is None, page.order or 0, page.title
 
 
 def asset_link(site: Site, theme: Theme, name: str) -> AssetLink | None:

@@ -15,10 +15,11 @@ from typing import Literal
 import PIL
 from PIL import features
 
-from brief.config import ImagesTable, Site
+from brief.config import Site
 from brief.linking import addresses
 from brief.markdown.text import SLOT_PREFIX
 from brief.model import Picture
+from brief.validation.settings import ImagesTable
 
 FOLDER = "/assets/pictures/"
 """Where pictures that are made stand: all below /assets/ has a digest in its name, and may be kept for ever."""

@@ -17,7 +17,7 @@ from brief.building.build import gentle
 from brief.building.remembering import PATH, whose
 from brief.building.showing import GivenUp, Showing
 from brief.building.sinks import Held
-from brief.config import Site
+from brief.config import FILE_NAME, Site
 from brief.diagnostics import Code, Diagnostic, Location, Severity, error, in_order
 from brief.extending.naming import FOLDER as EXTENSIONS
 from brief.linking.archive import Linked, link_after
@@ -192,7 +192,8 @@ class Preview:
         return Extra(showing, made.files, made.faults, made.found)
 
     def _site(self, changed: frozenset[Path] | None) -> tuple[Site | None, list[Diagnostic]]:
-        is_asked = changed is None or any(path.parent in (self._root, self._root / EXTENSIONS) for path in changed)
+        settings, code = self._root / FILE_NAME, self._root / EXTENSIONS
+        is_asked = changed is None or any(path == settings or path.parent == code for path in changed)
         if self._known and not is_asked:
             return self._known.site, []
         site, faults = config.load(self._root)

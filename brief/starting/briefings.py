@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812  # as in the model
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import yaml
@@ -17,7 +18,7 @@ FOLDER = "content/templates"
 
 
 class BadTemplate(Exception):
-    """A template of the site's own that can't be used: its path, the line, and why."""
+    """Why a template of the site's own can't be used, and at which line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +31,15 @@ class Beginning:
     tags: Sequence[str] = ()
 
 
-def templates(site: Site) -> Mapping[str, str]:
-    """The templates that a briefing can be begun from, by name; the site's own hide those of the package.
-
-    Raises BadTemplate where one is not UTF-8.
-    """
+def templates(site: Site) -> Mapping[str, Traversable]:
+    """The templates that a briefing can be begun from, by name; the site's own hide those of the package."""
     package = files("brief.starting") / "templates"
-    known = {file.name.removesuffix(".md"): file.read_text("utf-8") for file in package.iterdir()}
-    own = {path.stem: _text(site, path) for path in sorted((site.root / FOLDER).glob("*.md"))}
-    return dict(sorted((known | own).items()))
+    found = (*package.iterdir(), *(site.root / FOLDER).glob("*.md"))
+    return dict(sorted({file.name.removesuffix(".md"): file for file in found}.items()))
 
 
-def new_briefing(site: Site, beginning: Beginning, template: str) -> Path:
-    """Write a draft from the text of a template; gives its path.
+def new_briefing(site: Site, beginning: Beginning, template: Traversable) -> Path:
+    """Write a draft from a template; gives its path.
 
     Raises FileExistsError where there is one of that name, and BadTemplate.
     """
@@ -58,13 +55,14 @@ def new_briefing(site: Site, beginning: Beginning, template: str) -> Path:
     return path
 
 
-def _filled(site: Site, beginning: Beginning, template: str) -> str:
+def _filled(site: Site, beginning: Beginning, template: Traversable) -> str:
     # Front matter is no HTML, and what is filled in is quoted as YAML wants it.
     environment = SandboxedEnvironment(autoescape=False, undefined=StrictUndefined, keep_trailing_newline=True)
     environment.filters["quoted"] = quoted
+    text = _text(template)
     own_language = beginning.lang if beginning.lang != site.language else ""
     try:
-        return environment.from_string(template).render(
+        return environment.from_string(text).render(
             title=beginning.title,
             date=beginning.day.isoformat(),
             lang=own_language,
@@ -76,11 +74,11 @@ def _filled(site: Site, beginning: Beginning, template: str) -> str:
         raise BadTemplate(f"{fault}") from None
 
 
-def _text(site: Site, path: Path) -> str:
+def _text(template: Traversable) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return template.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadTemplate(f"{path.relative_to(site.root).as_posix()} is not UTF-8.") from None
+        raise BadTemplate("it is not UTF-8.") from None
 
 
 def quoted(text: str) -> str:

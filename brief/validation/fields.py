@@ -125,16 +125,20 @@ def _slug(value: object) -> str:
     return text
 
 
+def has_names(path: str) -> bool:
+    """Whether every segment of a path can be the name of a file or folder."""
+    segments = path.split("/")
+    return not {"", ".", ".."} & set(segments) and max(len(part.encode()) for part in segments) <= LONGEST_NAME
+
+
 def _address(value: object) -> str:
     text = _want_text(value, Code.BAD_ADDRESS, "an address of this site", "a path such as `/old/address/`")
-    segments = text.strip("/").split("/")
-    is_odd = bool({"", ".", ".."} & set(segments)) or max(len(part.encode()) for part in segments) > LONGEST_NAME
     if (
         not text.startswith("/")
         or text == "/"
         or re.search(r"[?#\\\s\x00-\x1f%]", text)
         or text.startswith("//")
-        or is_odd
+        or not has_names(text.strip("/"))
     ):
         hint = "Write the path alone, from the site's root: `/old/address/`."
         raise fault(Code.BAD_ADDRESS, f"`{text}` is not an address of this site.", hint)

@@ -10,7 +10,7 @@ import pytest
 
 from brief.cli import COMMANDS, cli, main
 from tests.sites import SiteBuilder
-from tests.terminal import in_conversation
+from tests.terminal import PROGRAM, in_conversation
 
 
 def test_a_new_site_builds_and_passes_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -61,9 +61,6 @@ def test_a_new_briefing_never_goes_over_another(site: SiteBuilder) -> None:
     assert outcome.code == 2
     assert "is there already" in outcome.err
     assert path.read_text() == "mine"
-
-
-PROGRAM = str(Path(sys.executable).with_name("brief"))
 
 
 def test_who_gives_no_title_is_asked_for_all_that_a_briefing_needs(site: SiteBuilder) -> None:
@@ -204,13 +201,12 @@ def test_a_wrong_command_line_ends_with_2_and_says_why(
 
 
 def test_the_program_is_there_under_its_name(tmp_path: Path) -> None:
-    program = Path(sys.executable).with_name("brief")
-    shown = subprocess.run([program, "--version"], check=True, capture_output=True, text=True)
+    shown = subprocess.run([PROGRAM, "--version"], check=True, capture_output=True, text=True)
     assert shown.stdout.startswith("brief, version ")
     ended = subprocess.run(
-        [program, "build"], cwd=tmp_path, capture_output=True, text=True, env={**os.environ}, check=False
+        [PROGRAM, "build"], cwd=tmp_path, capture_output=True, text=True, env={**os.environ}, check=False
     )
     assert ended.returncode == 2
-    helped = subprocess.run([program, "--help"], check=True, capture_output=True, text=True).stdout
+    helped = subprocess.run([PROGRAM, "--help"], check=True, capture_output=True, text=True).stdout
     for command in ("build", "serve", "check", "new", "init"):
         assert command in helped

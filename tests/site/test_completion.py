@@ -3,15 +3,13 @@
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from brief.cli import main
 from tests.sites import SiteBuilder
-
-PROGRAM = Path(sys.executable).with_name("brief")
+from tests.terminal import PROGRAM
 
 
 def _bash(site: SiteBuilder, *words: str) -> list[str]:
@@ -22,7 +20,7 @@ def _bash(site: SiteBuilder, *words: str) -> list[str]:
         _brief_completion brief
         printf '%s\\n' "${{COMPREPLY[@]}}"
     """
-    path = f"{PROGRAM.parent}{os.pathsep}{os.environ['PATH']}"
+    path = f"{Path(PROGRAM).parent}{os.pathsep}{os.environ['PATH']}"
     shell = subprocess.run(
         ["bash", "-c", script],
         cwd=site.root,

@@ -2,16 +2,14 @@
 
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.sites import SiteBuilder
-from tests.terminal import in_conversation
+from tests.terminal import PROGRAM, in_conversation
 
 GUIDE = Path(__file__).parents[2] / "content/pages/guide"
-PROGRAM = str(Path(sys.executable).with_name("brief"))
 
 
 def _blocks(page: str, kind: str) -> list[str]:

@@ -1,10 +1,11 @@
 """Pages in folders: sections, which have addresses and lists of their own."""
 
+import gzip
 import re
 
 import pytest
 
-from tests.sites import SiteBuilder
+from tests.sites import SiteBuilder, tree
 
 
 @pytest.fixture
@@ -87,3 +88,6 @@ def test_the_pages_of_a_section_are_found_by_the_search(guided: SiteBuilder) -> 
     guided.settings(languages=["en", "ru"], search=True)
     guided.build()
     assert list(guided.output().glob("search/**/*.json")) or list(guided.output().rglob("*pagefind*"))
+    files = tree(guided.output("search")).values()
+    index = b"".join(gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw for raw in files)
+    assert b"/guide/first/" in index
