@@ -25,6 +25,7 @@ ORDER = [
     ["console"],
     ["commands"],
     ["cli"],
+    ["reference"],
     ["__main__"],
 ]
 LEVEL = {part: level for level, parts in enumerate(ORDER) for part in parts}

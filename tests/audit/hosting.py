@@ -24,6 +24,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 GZIP_LEVEL = 9
+# Seconds for which an idle connection stays: longer than a test dwells on a page, so that no request meets its end.
+_IDLE = 600
 
 _BINARY = "application/octet-stream"
 _TYPES = {
@@ -65,7 +67,15 @@ def hosted(folder: Path) -> Iterator[Host]:
         listener.listen()
         host = Host(f"http://127.0.0.1:{listener.getsockname()[1]}/")
         server = uvicorn.Server(
-            uvicorn.Config(_app(folder, host), log_level="error", access_log=False, ws="none", lifespan="off")
+            uvicorn.Config(
+                _app(folder, host),
+                log_level="error",
+                access_log=False,
+                ws="none",
+                lifespan="off",
+                timeout_keep_alive=_IDLE,
+                timeout_graceful_shutdown=1,
+            )
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.audit.pages import BuiltPage, covering, of_kind
 from tests.audit.rows import Row, at_most, told
@@ -50,9 +51,16 @@ def watched(context: BrowserContext) -> Page:
 
 
 def visit(page: Page, address: str, built: BuiltPage) -> None:
-    """Go to a page of the site at `address`, until it is as it stays. Modules import more once a page has loaded."""
-    has_modules = bool(built.parsed.all("script", type="module"))
-    page.goto(address + built.address, wait_until="networkidle" if has_modules else "load")
+    """Go to a page of the site at `address`, until it is as it stays. Modules import more once a page has loaded.
+
+    A Chromium among busy neighbours has been seen to leave a load of a small page unended for a minute, so it is asked
+    once more: what is looked at is the page that came, not how soon.
+    """
+    until: Literal["networkidle", "load"] = "networkidle" if built.parsed.all("script", type="module") else "load"
+    try:
+        page.goto(address + built.address, wait_until=until, timeout=30_000)
+    except PlaywrightTimeout:
+        page.goto(address + built.address, wait_until=until, timeout=60_000)
 
 
 def shifts(page: Page, address: str, built: BuiltPage) -> list[Shift]:

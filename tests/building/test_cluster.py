@@ -34,6 +34,12 @@ noting(prose, "render")
 
 AT_TEXT_40 = """
 import os, signal, threading, brief.linking.prose as prose
+def first(mark):
+    try:
+        os.mkdir(mark)
+    except FileExistsError:
+        return False
+    return True
 if prose.render.__name__ == "render":
     plain, count = prose.render, iter(range(1_000_000))
     def changed(*given, **named):
@@ -45,7 +51,7 @@ if prose.render.__name__ == "render":
 """Lines after which each worker does the deed in the middle of its second batch of texts; Dask runs them twice."""
 
 DIE = "os.kill(os.getpid(), signal.SIGKILL)"
-DIE_IF_FIRST = f"os.path.exists({{mark!r}}) or (os.mkdir({{mark!r}}), {DIE})"
+DIE_IF_FIRST = f"first({{mark!r}}) and {DIE}"
 KILL_ALL = "os.kill(os.getppid(), signal.SIGKILL)"
 LEAVE = (
     "import distributed; worker = distributed.get_worker(); "
