@@ -26,6 +26,7 @@ from tests.building.edits import (
     setting,
     source,
     swap,
+    together,
     toggled,
     touch,
     unpromised,
@@ -41,6 +42,25 @@ _BASE = (
     '{% extends "dossier/base.html" %}{% block canonical %}{{ super() }}<meta name="house" content="2">{% endblock %}\n'
 )
 _WORDS = 'msgid ""\nmsgstr "Language: ru\\nContent-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "%s"\nmsgstr "%s"\n'
+_EXTENSION = """from brief.extending import Finding
+from markdown.extensions import Extension
+from markdown.inlinepatterns import SimpleTagInlineProcessor
+
+
+class Loud(Extension):
+    def extendMarkdown(self, md):
+        md.inlinePatterns.register(SimpleTagInlineProcessor("()(Interpol)", "TAG"), "loud", 175)
+
+
+def titles(publication):
+    return "TAG " + ", ".join(briefing.title for briefing in publication.briefings)
+
+
+def many(publication):
+    if len(publication.briefings) > 1:
+        yield Finding(publication.briefings[0].path, "TAG")
+"""
+_extension = content_of("extensions/house.py", *(_EXTENSION.replace("TAG", tag) for tag in ("strong", "em")))
 _any_document = partial(picked, kind="*")
 _any_briefing = partial(picked, kind="briefings")
 
@@ -174,6 +194,12 @@ EDITS: Mapping[str, Edit] = {
     "a comment in site.toml": lambda root, _pick: write(
         root / "site.toml", f"# A note.\n{(root / 'site.toml').read_text()}"
     ),
+    # Extensions
+    "an extension's code": _extension,
+    "a Markdown extension": together(_extension, setting("extensions", "markdown", '["house:Loud"]', None)),
+    "an output": together(_extension, setting("extensions.outputs", '"titles.txt"', '"house:titles"', None)),
+    "a check": together(_extension, setting("extensions", "checks", '["house:many"]', None)),
+    "an extension that is gone": setting("extensions", "markdown", '["nowhere:Loud"]', None),
     # The theme
     "a template": content_of(f"{_OWN}/templates/base.html", _BASE, _BASE.replace("2", "3"), None),
     "a template that is added": content_of(

@@ -121,6 +121,16 @@ def content_of(path: str, *contents: str | bytes | None) -> Edit:
     return edit
 
 
+def together(*edits: Edit) -> Edit:
+    """Edits that come at once."""
+
+    def edit(root: Path, pick: int) -> None:
+        for one in edits:
+            one(root, pick)
+
+    return edit
+
+
 def line_on_top(root: Path, pick: int) -> None:
     """All places in the file shift, and nothing that readers see changes."""
     if path := picked(root, pick):
