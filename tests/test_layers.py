@@ -20,7 +20,7 @@ ORDER = [
     ["rendering"],
     ["outputs"],
     ["building"],
-    ["serving", "starting", "editing", "external"],
+    ["serving", "starting", "editing", "external", "explaining"],
     ["bar", "profile"],
     ["console"],
     ["commands"],
