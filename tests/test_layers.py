@@ -21,7 +21,7 @@ ORDER = [
     ["outputs"],
     ["building"],
     ["serving", "starting", "editing", "external", "explaining"],
-    ["bar", "profile"],
+    ["bar", "profile", "findings"],
     ["console"],
     ["commands"],
     ["cli"],

@@ -32,6 +32,14 @@ def test_codes_of_a_group_stand_together() -> None:
     assert len(names) == len(set(names))
 
 
+@pytest.fixture
+def seen(site: SiteBuilder, monkeypatch: pytest.MonkeyPatch) -> SiteBuilder:
+    """A site whose findings are shown as at a terminal, but for colours."""
+    for name, value in {"FORCE_COLOR": "1", "TERM": "dumb", "COLUMNS": "100"}.items():
+        monkeypatch.setenv(name, value)
+    return site
+
+
 def _ask(site: SiteBuilder, changes: Mapping[str, str], *command: str) -> Outcome:
     for old in sorted(site.root.rglob("*"), reverse=True):
         old.rmdir() if old.is_dir() else old.unlink()
@@ -47,12 +55,12 @@ def _codes(outcome: Outcome, code: Code) -> set[str]:
 
 
 @pytest.mark.parametrize("code", SHOWN)
-def test_the_wrong_example_is_told_of_as_its_text_says_and_the_mended_one_is_not(site: SiteBuilder, code: Code) -> None:
+def test_the_wrong_example_is_told_of_as_its_text_says_and_the_mended_one_is_not(seen: SiteBuilder, code: Code) -> None:
     shown = example(code)
-    wrong = _ask(site, shown.wrong, *shown.command)
+    wrong = _ask(seen, shown.wrong, *shown.command)
     assert shown.said in wrong.err
     assert _codes(wrong, code) == {code}
-    mended = _ask(site, shown.mended, *shown.command)
+    mended = _ask(seen, shown.mended, *shown.command)
     assert (_codes(mended, code), mended.code) == (set(), 0)
 
 
