@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "new": ("brief.commands.starting:new_command", "Begin a briefing, a draft with all that it needs."),
     "serve": ("brief.commands.serving:serve_command", "Show the site in a browser, anew on every save."),
     "check": ("brief.commands.building:check_command", "Find all that is wrong, and what could be better."),
+    "explain": ("brief.commands.explain:explain_command", "Say what a finding means and how to mend it."),
     "build": ("brief.commands.building:build_command", "Build the site, whole or not at all."),
     "stats": ("brief.commands.stats:stats_command", "Say what the archive holds and rests on, in numbers."),
     "move": ("brief.commands.editing:move_command", "Give a briefing or a page a new slug."),

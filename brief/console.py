@@ -10,17 +10,15 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.text import Text
 
 from brief import config
 from brief.config import Site
-from brief.diagnostics import Code, Diagnostic, Location, Severity, error, to_github, to_json, to_text
+from brief.diagnostics import Code, Diagnostic, Location, error, to_github, to_json, to_text
+from brief.findings import read_on, show
 from brief.profile import Stopwatch
 from brief.progress import Clock, Progress, Watcher, stopped
 
 DONE, CONTENT_FAULT, USAGE_FAULT, MACHINE_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
-
-_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
 # As wide as any table, for lines that no window bounds.
 _UNBOUND = 10_000
@@ -95,18 +93,13 @@ def print_findings(diagnostics: Sequence[Diagnostic], form: str, root: Path) -> 
             click.echo(to_github(diagnostic, prefix))
     else:
         console = Console(stderr=True, highlight=False, soft_wrap=True)
-        if not console.is_terminal:
+        if console.is_terminal:
+            show(diagnostics, root, console)
+        else:
             # There may be thousands, and they are for a file or a program.
             click.echo("".join(f"{to_text(diagnostic)}\n" for diagnostic in diagnostics), nl=False, err=True)
-            return
-        for diagnostic in diagnostics:
-            console.print(_coloured(diagnostic))
-
-
-def _coloured(diagnostic: Diagnostic) -> Text:
-    text = Text(to_text(diagnostic))
-    text.highlight_words([f"{diagnostic.severity}[{diagnostic.code}]"], _COLOURS[diagnostic.severity])
-    return text
+        if more := read_on(diagnostics):
+            say(more)
 
 
 def _prefix(root: Path) -> str:
