@@ -21,6 +21,7 @@ ORDER = [
     ["outputs"],
     ["building"],
     ["serving", "starting", "editing", "external"],
+    ["sourcing"],
     ["bar", "profile"],
     ["console"],
     ["commands"],
