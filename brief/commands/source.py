@@ -16,21 +16,25 @@ import click
 from brief.building.remembering import with_state
 from brief.commands.options import briefings, filled_from, outlets
 from brief.config import Site
-from brief.console import CONTENT_FAULT, DONE, USAGE_FAULT, Stop, no_content, say, short, site_at
+from brief.console import CONTENT_FAULT, DONE, USAGE_FAULT, Stop, no_content, number, say, short, site_at
 from brief.editing.edits import Edit, Plan, Refused, apply, changed, read
 from brief.external.fetching import NotFetched
 from brief.external.probing import Limits
 from brief.reading.loading import Content, NoContent
 from brief.reading.loading import read as read_content
-from brief.sourcing import finding
+from brief.sourcing import finding, gathering
+from brief.sourcing.cleaning import plain
 from brief.sourcing.drafting import Archive, Draft, Given, Question, drafted, with_source
 from brief.sourcing.entries import added
-from brief.sourcing.gathering import MOST_BYTES, Answer, Unreadable, asked, is_address, records, unasked
+from brief.sourcing.gathering import MOST_BYTES, Answer, Found, Unreadable, asked, is_address, unasked
 from brief.sourcing.outlets import NewOutlet, file_of
 from brief.sourcing.record import Record
 from brief.state import State
+from brief.suggestions import did_you_mean
 
 _STDIN = "-"
+_ALL = "all"
+_MOST_LISTED = 30
 _PROMPTS = {
     "title": "Title",
     "url": "Its address, or in words where it is kept",
@@ -53,6 +57,12 @@ def source_group() -> None:
 @click.option(
     "--id", "id_", help="What `[@id]` names it by. Default: its outlet's id, with the year where that is taken."
 )
+@click.option(
+    "--entry",
+    "entries",
+    multiple=True,
+    help="Which of a bibliography: its name or number, or `all`; may be given several times.",
+)
 @click.option("--outlet", help="Who published it: an outlet's id or name.", shell_complete=filled_from(outlets))
 @click.option("--outlet-title", help="What an outlet is called that is not there yet: its file is made.")
 @click.option("--title", help="Its title, where that is not to be read.")
@@ -72,6 +82,7 @@ def source_add_command(
     briefing: str,
     places: tuple[str, ...],
     id_: str | None,
+    entries: tuple[str, ...],
     author: tuple[str, ...],
     folder: Path | None,
     yes: bool,
@@ -83,13 +94,14 @@ def source_add_command(
     """Add a source to a briefing: what its page says of itself becomes the entry.
 
     BRIEFING is a slug or a file. URL-OR-FILE is an address, of the document or of a kept copy (web.archive.org,
-    archive.today); a page that your browser has saved; or - for what is pasted.
+    archive.today); a page that your browser has saved; a bibliography in BibTeX, RIS or CSL-JSON; or - for what is
+    pasted, any of these.
 
     \b
     Examples: brief source add what-interpol-is https://www.interpol.int/Who-we-are
               brief source add what-interpol-is saved-page.html
               brief source add what-interpol-is saved-page.html --outlet tass --rating B2
-              brief source add what-interpol-is saved-page.html --dry-run
+              brief source add what-interpol-is library.bib --entry doe2021 --dry-run
     """
     given = Given(id=id_, author=author or None, **said)
     site = site_at(folder, "text")
@@ -103,7 +115,7 @@ def source_add_command(
             else Limits(site.external.timeout_seconds, allow_private=allow_private or site.external.allow_private)
         )
         today = datetime.now(ZoneInfo(site.timezone)).date()
-        found = [record for place in places for record in _records(place, limits, today)]
+        found = [record for place in places for record in _records(place, limits, today, entries, yes=yes)]
         _check_options(given, len(found))
         archive, after, drafts = Archive(content, target, tuple(target.sources)), before, []
         for record in found:
@@ -142,28 +154,64 @@ def _read(site: Site, state: State) -> Content:
     return read_content(site, state)[0]
 
 
-def _records(place: str, limits: Limits | None, today: Day) -> tuple[Record, ...]:
+def _records(place: str, limits: Limits | None, today: Day, entries: Sequence[str], *, yes: bool) -> Sequence[Record]:
     """What is known of what is at a place. Other hosts are asked within `limits`; None: not at all."""
     try:
         if is_address(place):
-            return _at(place, limits, today)
-        answer = Answer(sys.stdin.buffer.read(MOST_BYTES + 1)) if place == _STDIN else _file(Path(place))
-        return records(answer)
+            found = _at(place, limits, today)
+        else:
+            answer = Answer(sys.stdin.buffer.read(MOST_BYTES + 1)) if place == _STDIN else _file(Path(place))
+            pasted = answer.content.strip().decode("utf-8", "replace")
+            # Whoever copies from a browser's bar has an address.
+            is_lone = is_address(pasted) and len(pasted.split()) == 1
+            found = _at(pasted, limits, today) if is_lone else gathering.read(answer)
     except Unreadable as reason:
         what = "What was pasted" if place == _STDIN else place
         raise Refused(f"{what} can't be read as a source. {reason}") from None
+    if found.unread:
+        say(f"{place}: {number(found.unread, 'further reference')} can't be read.")
+    return _chosen(found.records, entries, place, yes=yes)
 
 
-def _at(address: str, limits: Limits | None, today: Day) -> tuple[Record, ...]:
+def _chosen(records: Sequence[Record], entries: Sequence[str], place: str, *, yes: bool) -> Sequence[Record]:
+    """The records of a list that are meant, by name or by number from 1."""
+    if len(records) == 1 and not entries:
+        return records
+    if not entries and _is_asked(yes=yes):
+        say(_listing(records))
+        said: str = click.prompt("Which (names or numbers, with commas)", err=True)
+        entries = [part.strip() for part in said.split(",") if part.strip()]
+    if not entries:
+        raise Refused(f"There are {len(records)} entries in {place}. Say which: --entry NAME\n{_listing(records)}")
+    if list(entries) == [_ALL]:
+        return records
+    known = {str(index): record for index, record in enumerate(records, 1)}
+    known |= {record.ident: record for record in reversed(records) if record.ident}
+    for entry in entries:
+        if entry not in known:
+            raise Refused(f"There is no entry `{entry}` in {place}. {did_you_mean(entry, known)}\n{_listing(records)}")
+    return [known[entry] for entry in dict.fromkeys(entries)]
+
+
+def _listing(records: Sequence[Record]) -> str:
+    lines = [
+        f"{index:>4}  {record.ident}  {record.published[:4]}  {plain(record.title, 60)}"
+        for index, record in enumerate(records[:_MOST_LISTED], 1)
+    ]
+    more = len(records) - _MOST_LISTED
+    return "\n".join([*lines, *([f"      and {more} more"] if more > 0 else [])])
+
+
+def _at(address: str, limits: Limits | None, today: Day) -> Found:
     if limits is None:
-        return (unasked(address),)
+        return Found((unasked(address),))
     try:
-        return records(asked(address, limits, today))
+        return gathering.read(asked(address, limits, today))
     except NotFetched as reason:
         if reason.is_private:
             raise Unreadable(f"{reason} If that is meant: --allow-private.") from None
         say(f"{address} can't be read. {reason} If you can see it, save the page in your browser and give the file.")
-        return (unasked(address),)
+        return Found((unasked(address),))
 
 
 def _file(path: Path) -> Answer:

@@ -78,3 +78,9 @@ def outlets(names: Iterable[str]) -> tuple[str, ...]:
     """Names of who published something, each once; an address is no name."""
     cleaned = (plain(name, LONGEST_NAME) for name in names)
     return tuple(dict.fromkeys(name for name in cleaned if name and not _ADDRESS.match(name)))
+
+
+def besides(authors: tuple[str, ...], publishers: tuple[str, ...]) -> tuple[str, ...]:
+    """Authors but for the publisher, whom the source names anyway."""
+    names = {name.casefold() for name in publishers}
+    return tuple(name for name in authors if name.casefold() not in names)

@@ -5,10 +5,12 @@ from datetime import date as Day  # noqa: N812  # as in the model
 
 from brief.external.fetching import Fetched, fetch
 from brief.external.probing import Limits
-from brief.sourcing import pages
+from brief.sourcing import pages, references
+from brief.sourcing.formats import is_page, page_within, reader_of
 from brief.sourcing.markup import decoded, markup
 from brief.sourcing.mementos import Copy, as_kept, copy_at, is_list
 from brief.sourcing.record import Doubt, Record
+from brief.sourcing.references import NoReferences
 
 MOST_BYTES = 64 * 1024 * 1024
 # How files begin that are no text (their formats' own signatures).
@@ -38,6 +40,14 @@ class Answer:
     copy: Copy | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found: one record, or those of a bibliography, of which `unread` more can't be read."""
+
+    records: tuple[Record, ...]
+    unread: int = 0
+
+
 def is_address(place: str) -> bool:
     """Whether what was given is an address of the web, and no file."""
     return place.lower().startswith(("http://", "https://"))
@@ -63,23 +73,42 @@ def _memento(found: Fetched) -> Copy | None:
     return Copy(found.address, found.original, found.kept_on) if found.original else None
 
 
-def records(answer: Answer) -> tuple[Record, ...]:
-    """What bytes say of one document, or of each in a list. Raises Unreadable."""
-    if not answer.content.strip():
+def read(answer: Answer) -> Found:
+    """What bytes say of one document, or of each in a bibliography. Raises Unreadable."""
+    content = answer.content
+    if not content.strip():
         raise Unreadable("It is empty.")
-    if len(answer.content) > MOST_BYTES:
+    if len(content) > MOST_BYTES:
         raise Unreadable(f"It is larger than {MOST_BYTES >> 20} MB.")
-    kind = next((words for signature, words in _BINARY.items() if answer.content.startswith(signature)), "")
-    if kind and answer.address:
-        words = f"It is {kind}, which says nothing that can be read here."
-        return (replace(unasked(answer.address), accessed=answer.accessed, doubts=(Doubt("title", words),)),)
-    if kind:
-        raise Unreadable(f"It is {kind}, which says nothing that can be read here.")
-    return (_page(answer),)
+    if kind := next((words for signature, words in _BINARY.items() if content.startswith(signature)), ""):
+        return Found((_closed(answer, kind),))
+    if within := page_within(content):
+        page, content_type, address = within
+        return Found((_page(replace(answer, address=answer.address or address), *decoded(page, content_type)),))
+    text, is_known = decoded(content, answer.content_type)
+    reader = reader_of(text)
+    if reader is None:
+        return Found((_page(answer, text, is_known),))
+    if not is_known:
+        raise Unreadable("It is a bibliography that is not in UTF-8. Export it again, in UTF-8.")
+    try:
+        found = reader(text)
+    except NoReferences as reason:
+        raise Unreadable(str(reason)) from None
+    return Found(tuple(map(references.record, found.references)), found.unread)
 
 
-def _page(answer: Answer) -> Record:
-    text, is_known = decoded(answer.content, answer.content_type)
+def _closed(answer: Answer, kind: str) -> Record:
+    """What is known of a document that can't be looked into: where it is."""
+    words = f"It is {kind}, which is not looked into here."
+    if not answer.address:
+        raise Unreadable(f"{words} Give its address, or a page that describes it.")
+    return replace(unasked(answer.address), accessed=answer.accessed, doubts=(Doubt("title", words),))
+
+
+def _page(answer: Answer, text: str, is_known: bool) -> Record:
+    if not answer.address and not is_page(text):
+        raise Unreadable("It is no page, and no BibTeX, RIS or CSL-JSON.")
     found = pages.record(markup(text), answer.address, answer.accessed, answer.copy)
     if is_known:
         return found

@@ -12,7 +12,7 @@ from datetime import date as Day  # noqa: N812  # as in the model
 from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
-from brief.sourcing.cleaning import is_cut, outlets, people, plain
+from brief.sourcing.cleaning import besides, is_cut, outlets, people, plain
 from brief.sourcing.dating import Unclear, edtf
 from brief.sourcing.languages import code
 from brief.sourcing.markup import Markup
@@ -57,7 +57,7 @@ def record(page: Markup, address: str = "", accessed: Day | None = None, copy: C
         accessed=copy.day if copy and copy.day else accessed or _saved_on(page),
         archived=copy.archived if copy else "",
         lang=lang,
-        author=_without(_authors(page, data), publishers),
+        author=besides(_authors(page, data), publishers),
         outlets=publishers,
         doubts=tuple(doubts),
     )
@@ -195,9 +195,3 @@ def _outlets(page: Markup, data: Described) -> Iterator[str]:
     yield from data.publishers
     yield from page.meta("og:site_name")
     yield from page.meta("dc.publisher", "dcterms.publisher", "article:publisher", "application-name", "publisher")
-
-
-def _without(authors: tuple[str, ...], publishers: tuple[str, ...]) -> tuple[str, ...]:
-    """Authors but for the outlet itself, which the source names anyway."""
-    names = {name.casefold() for name in publishers}
-    return tuple(name for name in authors if name.casefold() not in names)
