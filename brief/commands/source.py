@@ -2,21 +2,20 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date as Day  # noqa: N812  # as in the model
 from datetime import datetime
 from difflib import unified_diff
 from functools import partial
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from brief.building.remembering import with_state
 from brief.commands.options import briefings, filled_from, outlets
+from brief.commands.settling import chosen, is_asked, settled
 from brief.config import Site
-from brief.console import CONTENT_FAULT, DONE, USAGE_FAULT, Stop, no_content, number, say, short, site_at
+from brief.console import DONE, USAGE_FAULT, Stop, no_content, number, say, short, site_at
 from brief.editing.edits import Edit, Plan, Refused, apply, changed, read
 from brief.external.fetching import NotFetched
 from brief.external.probing import Limits
@@ -24,24 +23,15 @@ from brief.reading.loading import Content, NoContent
 from brief.reading.loading import read as read_content
 from brief.sourcing import finding, gathering
 from brief.sourcing.cleaning import plain
-from brief.sourcing.drafting import Archive, Draft, Given, Question, drafted, with_source
+from brief.sourcing.drafting import Archive, Draft, Given, with_source
 from brief.sourcing.entries import added
 from brief.sourcing.gathering import MOST_BYTES, Answer, Found, Unreadable, asked, is_address, unasked
+from brief.sourcing.languages import code
 from brief.sourcing.outlets import NewOutlet, file_of
 from brief.sourcing.record import Record
 from brief.state import State
-from brief.suggestions import did_you_mean
 
 _STDIN = "-"
-_ALL = "all"
-_MOST_LISTED = 30
-_PROMPTS = {
-    "title": "Title",
-    "url": "Its address, or in words where it is kept",
-    "outlet": "Outlet (id or name)",
-    "outlet_title": "What the outlet is called",
-    "published": "Published (2022-03-10, 2022-03, 2022~; Enter to leave it out)",
-}
 # What can't be true of two sources at once.
 _OF_ONE = ("id", "title", "url", "where", "published", "author", "quote")
 
@@ -65,6 +55,13 @@ def source_group() -> None:
 )
 @click.option("--outlet", help="Who published it: an outlet's id or name.", shell_complete=filled_from(outlets))
 @click.option("--outlet-title", help="What an outlet is called that is not there yet: its file is made.")
+@click.option(
+    "--outlet-name",
+    "outlet_names",
+    multiple=True,
+    metavar="LANG=NAME",
+    help="What such an outlet is called in another language: ru=ТАСС; may be given several times.",
+)
 @click.option("--title", help="Its title, where that is not to be read.")
 @click.option("--url", help="Its address.")
 @click.option("--where", help="In words where it is kept, for a document that has no address.")
@@ -83,6 +80,7 @@ def source_add_command(
     places: tuple[str, ...],
     id_: str | None,
     entries: tuple[str, ...],
+    outlet_names: tuple[str, ...],
     author: tuple[str, ...],
     folder: Path | None,
     yes: bool,
@@ -103,23 +101,21 @@ def source_add_command(
               brief source add what-interpol-is saved-page.html --outlet tass --rating B2
               brief source add what-interpol-is library.bib --entry doe2021 --dry-run
     """
-    given = Given(id=id_, author=author or None, **said)
+    names = tuple(_name(text) for text in outlet_names) or None
+    given = Given(id=id_, author=author or None, outlet_names=names, **said)
     site = site_at(folder, "text")
     try:
         content = _content(site)
         target = finding.briefing(site, content, briefing, Path.cwd())
         before = read(site.root, target.path)
-        limits = (
-            None
-            if offline
-            else Limits(site.external.timeout_seconds, allow_private=allow_private or site.external.allow_private)
-        )
+        private = allow_private or site.external.allow_private
+        limits = None if offline else Limits(site.external.timeout_seconds, allow_private=private)
         today = datetime.now(ZoneInfo(site.timezone)).date()
         found = [record for place in places for record in _records(place, limits, today, entries, yes=yes)]
         _check_options(given, len(found))
         archive, after, drafts = Archive(content, target, tuple(target.sources)), before, []
         for record in found:
-            draft = _settled(record, given, archive, yes=yes)
+            draft = settled(record, given, archive, site.languages, yes=yes)
             if draft.present:
                 say(f"{target.path} has it already: cite it as [@{draft.present}].")
                 continue
@@ -128,10 +124,18 @@ def source_add_command(
             drafts.append(draft)
     except Refused as reason:
         raise Stop(f"{reason} Nothing was changed.", USAGE_FAULT) from None
-    except UnicodeDecodeError:
-        raise Stop(f"{target.path} is not UTF-8. Save it in UTF-8. Nothing was changed.", CONTENT_FAULT) from None
-    _finish(site, target.path, before, after, drafts, archive.new_outlets, is_asked=_is_asked(yes=yes), dry_run=dry_run)
+    _finish(site, target.path, before, after, drafts, archive.new_outlets, is_asked=is_asked(yes=yes), dry_run=dry_run)
     return DONE
+
+
+def _name(text: str) -> tuple[str, str]:
+    lang, _, name = text.partition("=")
+    language = code(lang)
+    if language is None or not plain(name):
+        raise Stop(
+            f"--outlet-name: `{text}` is no language with a name. Write ru=ТАСС. Nothing was changed.", USAGE_FAULT
+        )
+    return language, plain(name)
 
 
 def _check_options(given: Given, count: int) -> None:
@@ -160,7 +164,7 @@ def _records(place: str, limits: Limits | None, today: Day, entries: Sequence[st
         if is_address(place):
             found = _at(place, limits, today)
         else:
-            answer = Answer(sys.stdin.buffer.read(MOST_BYTES + 1)) if place == _STDIN else _file(Path(place))
+            answer = _pasted() if place == _STDIN else _file(Path(place))
             pasted = answer.content.strip().decode("utf-8", "replace")
             # Whoever copies from a browser's bar has an address.
             is_lone = is_address(pasted) and len(pasted.split()) == 1
@@ -170,36 +174,7 @@ def _records(place: str, limits: Limits | None, today: Day, entries: Sequence[st
         raise Refused(f"{what} can't be read as a source. {reason}") from None
     if found.unread:
         say(f"{place}: {number(found.unread, 'further reference')} can't be read.")
-    return _chosen(found.records, entries, place, yes=yes)
-
-
-def _chosen(records: Sequence[Record], entries: Sequence[str], place: str, *, yes: bool) -> Sequence[Record]:
-    """The records of a list that are meant, by name or by number from 1."""
-    if len(records) == 1 and not entries:
-        return records
-    if not entries and _is_asked(yes=yes):
-        say(_listing(records))
-        said: str = click.prompt("Which (names or numbers, with commas)", err=True)
-        entries = [part.strip() for part in said.split(",") if part.strip()]
-    if not entries:
-        raise Refused(f"There are {len(records)} entries in {place}. Say which: --entry NAME\n{_listing(records)}")
-    if list(entries) == [_ALL]:
-        return records
-    known = {str(index): record for index, record in enumerate(records, 1)}
-    known |= {record.ident: record for record in reversed(records) if record.ident}
-    for entry in entries:
-        if entry not in known:
-            raise Refused(f"There is no entry `{entry}` in {place}. {did_you_mean(entry, known)}\n{_listing(records)}")
-    return [known[entry] for entry in dict.fromkeys(entries)]
-
-
-def _listing(records: Sequence[Record]) -> str:
-    lines = [
-        f"{index:>4}  {record.ident}  {record.published[:4]}  {plain(record.title, 60)}"
-        for index, record in enumerate(records[:_MOST_LISTED], 1)
-    ]
-    more = len(records) - _MOST_LISTED
-    return "\n".join([*lines, *([f"      and {more} more"] if more > 0 else [])])
+    return chosen(found.records, entries, place, yes=yes)
 
 
 def _at(address: str, limits: Limits | None, today: Day) -> Found:
@@ -214,6 +189,12 @@ def _at(address: str, limits: Limits | None, today: Day) -> Found:
         return Found((unasked(address),))
 
 
+def _pasted() -> Answer:
+    if sys.stdin.isatty():
+        say("Paste it here, and end with Ctrl+D on a line of its own:")
+    return Answer(sys.stdin.buffer.read(MOST_BYTES + 1))
+
+
 def _file(path: Path) -> Answer:
     try:
         with path.open("rb") as file:
@@ -224,52 +205,6 @@ def _file(path: Path) -> Answer:
         raise Unreadable("It is a folder: name a file in it.") from None
     except OSError as fault:
         raise Unreadable(f"The machine says: {fault.strerror}.") from None
-
-
-def _is_asked(*, yes: bool) -> bool:
-    return sys.stdin.isatty() and not yes
-
-
-def _settled(record: Record, given: Given, archive: Archive, *, yes: bool) -> Draft:
-    """A draft that leaves nothing open. Raises Refused where it can't be had."""
-    draft = drafted(record, given, archive)
-    while questions := [question for question in draft.questions if question.is_needed or _is_asked(yes=yes)]:
-        if _is_asked(yes=yes):
-            given, draft = _asked(questions[0], record, given, archive)
-            continue
-        if not yes or any(question.proposed is None for question in questions):
-            raise Refused("\n".join(["More has to be known of it:", *map(_way_out, questions)]))
-        given = _answered(given, questions[0], questions[0].proposed or "")
-        draft = drafted(record, given, archive)
-    for note in draft.notes:
-        say(note)
-    return draft
-
-
-def _way_out(question: Question) -> str:
-    option = f"--{question.key.replace('_', '-')}"
-    value = f' "{question.proposed}"' if question.proposed else " ..."
-    return f"  {question.words} Give {option}{value}."
-
-
-def _answered(given: Given, question: Question, answer: str) -> Given:
-    key = "where" if question.key == "url" and "://" not in answer else question.key
-    said: dict[str, Any] = {key: answer}
-    return replace(given, **said)
-
-
-def _asked(question: Question, record: Record, given: Given, archive: Archive) -> tuple[Given, Draft]:
-    """What is known after a person has answered, however often it takes."""
-    say(question.words)
-    while True:
-        answer = click.prompt(
-            _PROMPTS[question.key], default=question.proposed, show_default=bool(question.proposed), err=True
-        )
-        more = _answered(given, question, answer.strip())
-        try:
-            return more, drafted(record, more, archive)
-        except Refused as reason:
-            say(str(reason))
 
 
 def _finish(

@@ -13,7 +13,7 @@ from brief.linking.documents import normalised
 from brief.model import Briefing, Outlet, Source
 from brief.reading.loading import Content
 from brief.reading.schema import SourceForm
-from brief.sourcing.cleaning import is_shown
+from brief.sourcing.cleaning import is_shown, plain
 from brief.sourcing.entries import KEYS, Entry
 from brief.sourcing.outlets import NewOutlet, proposed, publisher
 from brief.sourcing.record import Key, Record
@@ -42,6 +42,7 @@ class Given:
     id: str | None = None
     outlet: str | None = None
     outlet_title: str | None = None
+    outlet_names: tuple[tuple[str, str], ...] | None = None
     title: str | None = None
     url: str | None = None
     where: str | None = None
@@ -248,8 +249,8 @@ def _given_outlet(
             ident, known, f"Did you mean `{guess}`?" if guess else "Use small letters, digits and hyphens."
         )
         raise Refused(f"`{ident}` can't be the id of an outlet. {hint}")
-    title = given.outlet_title or ""
-    made = NewOutlet(ident, title or (new.title if new else ""), new.url if new else "")
+    title = plain(given.outlet_title or "")
+    made = NewOutlet(ident, title or (new.title if new else ""), new.url if new else "", given.outlet_names or ())
     if title:
         return ident, made, ()
     hint = did_you_mean(ident, known, f"{made.path} would be written.")
