@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("brief.commands.building:build_command", "Build the site, whole or not at all."),
     "stats": ("brief.commands.stats:stats_command", "Say what the archive holds and rests on, in numbers."),
     "move": ("brief.commands.editing:move_command", "Give a briefing or a page a new slug."),
+    "source": ("brief.commands.source:source_group", "Add sources, filled in from what they say of themselves."),
     "tag": ("brief.commands.editing:tag_group", "Rename tags and merge them."),
     "theme": ("brief.commands.theme:theme_group", "Make the site look as you like."),
     "completion": ("brief.commands.completion:completion_command", "Let your shell complete commands and names."),

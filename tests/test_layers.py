@@ -21,6 +21,7 @@ ORDER = [
     ["outputs"],
     ["building"],
     ["serving", "starting", "editing", "external", "explaining"],
+    ["sourcing"],
     ["bar", "profile", "findings"],
     ["console"],
     ["commands"],

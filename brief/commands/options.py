@@ -54,6 +54,18 @@ def slugs(site: Site) -> list[str]:
     return sorted({default_slug(stem, site.language) for stem in stems})
 
 
+def briefings(site: Site) -> list[str]:
+    """The slugs of the site's briefings, as far as the names of their files tell."""
+    from brief.reading.parsing import default_slug  # noqa: PLC0415  # as above
+
+    return sorted({default_slug(stem, site.language) for stem in _stems(site, "briefings")})
+
+
+def outlets(site: Site) -> list[str]:
+    """The ids of the site's outlets."""
+    return sorted(_stems(site, "outlets"))
+
+
 def languages(site: Site) -> tuple[str, ...]:
     return site.languages
 

@@ -56,6 +56,7 @@ def apply(root: Path, plan: Plan) -> None:
             write_whole(root / path, text.encode())
         for path, text in plan.new.items():
             made.append(path)
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
             write_whole(root / path, text.encode())
         for old, new in plan.moves.items():
             made.append(new)

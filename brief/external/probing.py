@@ -1,18 +1,17 @@
 """Asking whether addresses are still there: politely, within limits, and nobody who is not public."""
 
 import asyncio
-import socket
 import ssl
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import IPv6Address, ip_address, ip_network
 
 import httpcore
 import httpx
 
 from brief import __version__
+from brief.external.guarding import Guard, PrivateAddress, UnknownHost
 from brief.progress import SILENT, Progress
 
 _AT_ONCE = 16
@@ -25,8 +24,6 @@ _PERMANENT = {301, 308}
 _REDIRECT = {301, 302, 303, 307, 308}
 # HEAD is refused by hosts that serve the page well, each in its own way; what is not there is not there for GET too.
 _GONE = {404, 410}
-# IPv6 addresses that stand for IPv4 ones: a private host may hide behind them (RFC 6052, 2.1).
-_NAT64 = ip_network("64:ff9b::/96")
 _AGENT = f"brief/{__version__} (checks the links of a briefing archive)"
 
 
@@ -62,66 +59,6 @@ class Limits:
     allow_private: bool = False
 
 
-class _PrivateAddress(Exception):
-    """The host is not a public one."""
-
-
-class _Unknown(Exception):
-    """There is no host of that name."""
-
-
-class _Guard(httpcore.AsyncNetworkBackend):
-    """Connects to the very address that was looked at, so that no second look-up of the name can lead elsewhere."""
-
-    def __init__(self, *, allow_private: bool) -> None:
-        self._inner = httpcore.AnyIOBackend()
-        self._allow_private = allow_private
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109  # httpcore's
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        found = await _resolved(host, port)
-        if not self._allow_private and not all(map(is_public, found)):
-            raise _PrivateAddress(host)
-        for address in found[:-1]:
-            try:
-                return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                continue
-        return await self._inner.connect_tcp(found[-1], port, timeout, local_address, socket_options)
-
-    async def connect_unix_socket(self, *_: object, **__: object) -> httpcore.AsyncNetworkStream:
-        raise _PrivateAddress("a socket of this machine")
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-
-
-async def _resolved(host: str, port: int) -> list[str]:
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (socket.gaierror, UnicodeError) as reason:
-        raise _Unknown(host) from reason
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one that anybody on the internet may be at."""
-    found = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address):
-        hidden = found.ipv4_mapped or found.sixtofour
-        if found in _NAT64:
-            hidden = ip_address(int(found) & 0xFFFFFFFF)  # type: ignore[assignment]
-        if hidden is not None:
-            return hidden.is_global and not hidden.is_multicast
-    return found.is_global and not found.is_multicast
-
-
 def probe(addresses: Iterable[str], limits: Limits, progress: Progress = SILENT) -> dict[str, Outcome]:
     """Ask each address once."""
     asked = tuple(dict.fromkeys(addresses))
@@ -133,7 +70,7 @@ async def _probe_all(addresses: tuple[str, ...], limits: Limits, advance: Callab
     hosts: Hosts = defaultdict(asyncio.Lock)
     gate = asyncio.Semaphore(_AT_ONCE)
     found: dict[str, Outcome] = {}
-    guard = _Guard(allow_private=limits.allow_private)
+    guard = Guard(allow_private=limits.allow_private)
     async with httpcore.AsyncConnectionPool(network_backend=guard, max_connections=_AT_ONCE) as pool:
 
         async def one(address: str) -> None:
@@ -152,9 +89,9 @@ async def _patiently(pool: httpcore.AsyncConnectionPool, hosts: Hosts, address: 
     for attempt in range(_TRIES):
         try:
             outcome, wait = await _once(pool, hosts, address, limits)
-        except _PrivateAddress:
+        except PrivateAddress:
             return Outcome(Answer.PRIVATE, "the host is not on the public internet")
-        except _Unknown:
+        except UnknownHost:
             return Outcome(Answer.FAILING, "there is no host of that name")
         except (httpx.InvalidURL, httpcore.UnsupportedProtocol, httpcore.LocalProtocolError, ValueError) as reason:
             return Outcome(Answer.UNCERTAIN, f"the address can't be asked: {reason}")

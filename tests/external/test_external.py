@@ -4,81 +4,21 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from brief.external import health
-from brief.external.probing import Answer, Limits, Outcome, is_certificate_fault, is_public, probe
+from brief.external.guarding import is_public
+from brief.external.probing import Answer, Limits, Outcome, is_certificate_fault, probe
 from brief.model import Health
+from tests.external.hosts import Host, in_turn, status
 from tests.sites import SOURCE, SiteBuilder
 
-Answerer = Callable[[BaseHTTPRequestHandler], None]
 FAST = Limits(timeout=5, pause=0, allow_private=True)
 TODAY = date(2026, 11, 24)
-
-
-class Host:
-    """A server whose answers a test sets by path; it keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, str]] = []
-        self.answers: dict[str, Answerer] = {}
-        self.at_once = self.most_at_once = 0
-        self._lock = threading.Lock()
-        host = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def _answer(self) -> None:
-                with host._lock:
-                    host.asked.append((self.command, self.path))
-                    host.at_once += 1
-                    host.most_at_once = max(host.most_at_once, host.at_once)
-                try:
-                    host.answers.get(self.path, status(200))(self)
-                finally:
-                    with host._lock:
-                        host.at_once -= 1
-
-            do_HEAD = do_GET = _answer  # noqa: N815  # the library's names
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever)
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-
-def status(code: int, **headers: str) -> Answerer:
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(code)
-        for name, value in headers.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.send_header("Content-Length", "0")
-        handler.end_headers()
-
-    return answer
-
-
-def in_turn(*answers: Answerer) -> Answerer:
-    left = list(answers)
-
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        (left.pop(0) if len(left) > 1 else left[0])(handler)
-
-    return answer
 
 
 @pytest.fixture
@@ -206,7 +146,7 @@ def test_which_addresses_are_public(address: str, public: bool) -> None:
 
 def test_a_redirect_into_the_private_network_is_not_followed(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     port = host.url.rpartition(":")[2]
-    monkeypatch.setattr("brief.external.probing.is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr("brief.external.guarding.is_public", lambda address: address == "127.0.0.1")
     host.answers["/"] = status(302, Location=f"http://[::1]:{port}/secret")
     found = probe([f"{host.url}/"], Limits(timeout=2, pause=0))
     assert found[f"{host.url}/"].answer is Answer.PRIVATE
