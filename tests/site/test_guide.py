@@ -61,7 +61,7 @@ def test_the_examples_of_extensions_work(site: SiteBuilder) -> None:
 @pytest.mark.parametrize("example", _blocks("sources", "yaml"), ids=lambda example: example.split(":")[0])
 def test_what_the_guide_shows_of_sources_is_read(site: SiteBuilder, example: str) -> None:
     front = "title: One\ndate: 2026-01-02\nsummary: Said.\ntags: [interpol]\n"
-    rest = "" if "ource" in example.split(":")[0] else "unsourced: By nature.\n"
+    rest = "" if "ource" in example.split(":", maxsplit=1)[0] else "unsourced: By nature.\n"
     text = "Said so [@report]." if "id: report" in example else "Said so."
     site.write("content/briefings/one.md", f"---\n{front}{rest}{example}---\n\n{text}\n")
     assert not site.check().faults
