@@ -9,7 +9,7 @@ from brief.cli import COMMANDS
 
 PACKAGE = Path(__file__).parents[1] / "brief"
 ORDER = [
-    ["diagnostics", "suggestions", "files", "working", "progress", "digests"],
+    ["diagnostics", "suggestions", "files", "working", "progress", "digests", "manifest"],
     ["state", "extending"],
     ["model"],
     ["validation"],
@@ -20,7 +20,7 @@ ORDER = [
     ["rendering"],
     ["outputs"],
     ["building"],
-    ["serving", "starting", "editing", "external", "explaining"],
+    ["serving", "starting", "editing", "external", "explaining", "verifying"],
     ["sourcing"],
     ["bar", "profile", "findings"],
     ["console"],

@@ -187,16 +187,18 @@ def build(
     progress: Progress = SILENT,
     *,
     remember: bool = True,
+    sign: Callable[[Path], None] | None = None,
 ) -> Report:
     """Build `site` into its output folder, which changes only if nothing is wrong.
 
     The bytes are the same for any number of `jobs`, the processes that work on it. Where there is an `executor`, it
-    takes the batches of files to read and of texts to render; what it runs needs brief, and no file of the site.
+    takes the batches of files to read and of texts to render; what it runs needs brief, and no file of the site. `sign`
+    writes a signature beside the manifest that it is given.
 
     The ledger gets what is new. Raises NoContent, ForeignOutput, InTheWay, AnotherBuild, OSError where the disk
-    fails, and BrokenExecutor where a worker dies.
+    fails, BrokenExecutor where a worker dies, and what `sign` raises.
     """
-    return _reported(site, partial(_built, site, jobs, executor, progress), remember=remember)
+    return _reported(site, partial(_built, site, jobs, executor, progress, sign), remember=remember)
 
 
 def _reported(site: Site, made: Callable[[State], Report], *, remember: bool) -> Report:
@@ -205,12 +207,20 @@ def _reported(site: Site, made: Callable[[State], Report], *, remember: bool) ->
     return replace(report, diagnostics=tuple(in_order((*report.diagnostics, *told)))) if told else report
 
 
-def _built(site: Site, jobs: int, executor: Executor | None, progress: Progress, state: State) -> Report:
+def _built(
+    site: Site,
+    jobs: int,
+    executor: Executor | None,
+    progress: Progress,
+    sign: Callable[[Path], None] | None,
+    state: State,
+) -> Report:
     trusted = trusted_files(state, site.output)
-    with Staging(site.output, trusted, _spare(site, state)) as staging:
+    with Staging(site.output, trusted, _spare(site, state), sign) as staging:
         others = inputs(site, state.clock())
         last = _last(state, with_ledger(site, others)) if others else None
         if last and last.files == len(trusted) and are_as_published(site.output, trusted):
+            staging.renew_signature()
             return last
         if jobs > 1:
             staging.prepare()

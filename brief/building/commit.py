@@ -1,8 +1,7 @@
 """The output folder, replaced in one step.
 
 A new site is written beside the old one and then exchanged with it, so that whoever reads the folder sees
-one or the other. `manifest.sha256` in it lists what is ours, in the form that `sha256sum --check` reads, below
-a line that only brief writes; files and folders that are not ours are carried over.
+one or the other. `manifest.sha256` in it lists what is ours; files and folders that are not ours are carried over.
 """
 
 import fcntl
@@ -20,13 +19,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from brief import manifest
 from brief.building import trees
 from brief.reading.stamps import SETTLING, Stamp, is_settled, stamp_of
 
-MANIFEST = "manifest.sha256"
 # From so many files on it is worth a process to make their folders.
 _MANY = 500
-_HEADING = "# Written by brief. The files listed here are its own, and change with each build."
 
 
 class ForeignOutput(Exception):
@@ -59,15 +57,23 @@ class Staging:
 
     `trusted` are the stamps of files of the old site that were as its manifest says when they had that stamp. `spare`
     is a folder of ours where a replaced site is kept: the next one is made of it, for which only what differs between
-    the two has to be done, and not a folder made and another removed for each page.
+    the two has to be done, and not a folder made and another removed for each page. `sign` writes a signature beside
+    the manifest that it is given.
     """
 
-    def __init__(self, output: Path, trusted: Mapping[str, Stamp] | None = None, spare: Path | None = None) -> None:
+    def __init__(
+        self,
+        output: Path,
+        trusted: Mapping[str, Stamp] | None = None,
+        spare: Path | None = None,
+        sign: Callable[[Path], None] | None = None,
+    ) -> None:
         self._output = output.resolve()
         self._folder = self._output.parent / f".{self._output.name}.brief-staging"
         self._old: dict[str, str] | None = None
         self._trusted = trusted or {}
         self._spare = spare
+        self._sign = sign
         self._digests: dict[str, str] = {}
         self._maker: BaseProcess | None = None
         self._lock: int | None = None
@@ -148,16 +154,36 @@ class Staging:
         self._digests[path] = digest
 
     def publish(self) -> Changes:
-        """Put the new site in the place of the old one. A file that stays keeps its time of change. Raises InTheWay."""
+        """Put the new site in the place of the old one. A file that stays keeps its time of change.
+
+        Raises InTheWay and NotSigned.
+        """
         old = self._old or {}
         kept = self._digests.keys() - set(trees.others(str(self._folder), frozenset()))
         removed = sum(1 for path in old if path not in self._digests)
         changes = Changes(len(self._digests) - len(kept), len(kept), removed)
         if self._old is not None and not changes.written and not removed:
+            self.renew_signature()
             return changes
-        (self._folder / MANIFEST).write_text(_manifest(self._digests), encoding="utf-8")
+        self._write_manifest(self._folder)
         self._put_away(trees.replace(self._finished(kept), self._output))
         return changes
+
+    def renew_signature(self) -> None:
+        """Sign the site that is published, which stays as it is. Raises NotSigned."""
+        if self._sign is None or self._old is None:
+            return
+        (self._folder / manifest.NAME).write_bytes((self._output / manifest.NAME).read_bytes())
+        self._sign(self._folder / manifest.NAME)
+        signature = (self._folder / manifest.SIGNATURE).read_bytes()
+        published = self._output / manifest.SIGNATURE
+        if not published.is_file() or published.read_bytes() != signature:
+            (self._folder / manifest.SIGNATURE).replace(published)
+
+    def _write_manifest(self, folder: Path) -> None:
+        (folder / manifest.NAME).write_text(manifest.write(self._digests), encoding="utf-8")
+        if self._sign:
+            self._sign(folder / manifest.NAME)
 
     def stamps(self, clock: Callable[[], int]) -> dict[str, Stamp]:
         """The stamps of the published files, but for those too young by `clock` (ns) to be told from later ones.
@@ -201,7 +227,7 @@ class Staging:
         """
         if not self._output.is_dir():
             return set(), set()
-        found = sorted(trees.others(str(self._output), (self._old or {}).keys() | {MANIFEST}))
+        found = sorted(trees.others(str(self._output), (self._old or {}).keys() | {manifest.NAME, manifest.SIGNATURE}))
         ours = self._digests.keys() | trees.folders_of(self._digests)
         for path in found:
             if path in ours or any(above in self._digests for above in trees.folders_of((path,))):
@@ -248,16 +274,9 @@ def _is_in_use(folder: Path) -> bool:
 def _read_manifest(output: Path) -> dict[str, str] | None:
     """The digests of our files by path; None where there is no manifest that can be read."""
     try:
-        heading, *lines = (output / MANIFEST).read_text(encoding="utf-8").split("\n")
+        return manifest.read((output / manifest.NAME).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         return None
-    if heading != _HEADING:
-        return None
-    return {path: digest for digest, _, path in (line.partition("  ") for line in lines) if path}
-
-
-def _manifest(digests: Mapping[str, str]) -> str:
-    return f"{_HEADING}\n" + "".join(f"{digests[path]}  {path}\n" for path in sorted(digests))
 
 
 def _locked(path: Path) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from brief import config
 from brief.building.build import Report, build, check, is_unsafe_output
 from brief.building.cluster import ClusterFault, cluster
 from brief.building.commit import AnotherBuild, ForeignOutput, InTheWay
+from brief.building.signing import NotSigned, sign
 from brief.commands.options import site_options
 from brief.config import Site
 from brief.console import (
@@ -77,6 +79,13 @@ def _build_options(command: Command) -> Command:
 @click.option("--output", type=click.Path(path_type=Path), help="The folder to publish into. Default: public/.")
 @_build_options
 @click.option("--why", multiple=True, metavar="PATH", help="Say why this file of the output was made.")
+@click.option(
+    "--sign",
+    "key",
+    metavar="KEY",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Sign manifest.sha256 with this key of OpenSSH.",
+)
 def build_command(
     folder: Path | None,
     form: str,
@@ -89,25 +98,38 @@ def build_command(
     profile: bool,
     no_cache: bool,
     why: tuple[str, ...],
+    key: Path | None,
 ) -> int:
     """Build the site into its output folder, whole or not at all.
 
     Only what is not as it was is made again. --why says of a file of the output whether it was, and for what reason.
+    What is published lists all its files in manifest.sha256; with --sign that has a signature beside it, by which
+    `brief verify` knows whose it is.
 
     \b
     Examples: brief build
               brief build --drafts --output /tmp/preview
               brief build --base-url https://example.org/archive --strict
               brief build --why briefings/what-interpol-is/
+              brief build --sign ~/.ssh/id_ed25519
     """
     site = site_at(folder, form).with_options(output=output, base_url=_address(base_url), drafts=drafts, strict=strict)
     if reason := is_unsafe_output(site):
         raise Stop(f"{site.output} can't be the output folder: {reason}. Choose another with --output.", USAGE_FAULT)
     try:
         with watching(time.perf_counter, profile=profile) as progress, _helped(dask) as executor:
-            report = build(site, _jobs(jobs, site), executor, progress, remember=not no_cache)
+            report = build(
+                site,
+                _jobs(jobs, site),
+                executor,
+                progress,
+                remember=not no_cache,
+                sign=partial(sign, key) if key else None,
+            )
     except NoContent:
         raise no_content(site, form) from None
+    except NotSigned as reason:
+        raise Stop(f"{reason}\nNothing was published.", MACHINE_FAULT) from None
     except AnotherBuild:
         raise Stop(
             f"Another build into {short(site.output)} is under way; nothing was written.", MACHINE_FAULT

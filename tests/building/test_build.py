@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from brief import manifest
 from brief.building import commit, trees
 from tests.sites import SiteBuilder, tree
 
@@ -108,7 +109,7 @@ def test_a_changed_body_changes_that_page_and_its_feeds_alone(site: SiteBuilder)
     after = tree(site.output())
     changed = {path for path in after if after[path] != before.get(path)}
     feeds = {f"{home}feed.{kind}" for home in ("", "tags/interpol/", "outlets/tass/") for kind in ("xml", "json")}
-    assert changed == {"briefings/one/index.html", commit.MANIFEST} | feeds
+    assert changed == {"briefings/one/index.html", manifest.NAME} | feeds
 
 
 def test_a_file_changed_by_hand_is_mended(site: SiteBuilder) -> None:
@@ -126,7 +127,7 @@ def test_the_manifest_lists_every_file_as_sha256sum_does(site: SiteBuilder) -> N
     site.briefing("one")
     site.build()
     files = tree(site.output())
-    heading, *lines = files.pop(commit.MANIFEST).decode().splitlines()
+    heading, *lines = files.pop(manifest.NAME).decode().splitlines()
     assert heading.startswith("#"), "which sha256sum takes for a comment"
     assert lines == [f"{hashlib.sha256(content).hexdigest()}  {path}" for path, content in sorted(files.items())]
 
@@ -151,7 +152,7 @@ def test_a_folder_that_is_somebody_elses_is_not_touched(site: SiteBuilder, tmp_p
     other = tmp_path / "documents"
     other.mkdir()
     (other / "letter.txt").write_text("dear")
-    (other / commit.MANIFEST).write_text(f"{hashlib.sha256(b'dear').hexdigest()}  letter.txt\n")
+    (other / manifest.NAME).write_text(f"{hashlib.sha256(b'dear').hexdigest()}  letter.txt\n")
     before = tree(other)
     outcome = site.brief("build", "--output", str(other))
     assert outcome.code == 2
