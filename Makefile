@@ -1,4 +1,4 @@
-.PHONY: build serve check test lint format bench audit lock clean
+.PHONY: build serve check test lint format bench faults audit lock clean
 
 installed := .venv/installed
 
@@ -39,6 +39,10 @@ bench: $(installed)
 	@.venv/bin/python -m tests.bench.mentions
 	@.venv/bin/python -m tests.bench.markdown
 	@.venv/bin/python -m tests.bench.pictures
+
+# Builds that are killed, interrupted, out of disk and out of memory, at so many moments as TIMES says
+faults: $(installed)
+	@BRIEF_FAULTS=$(or $(TIMES),300) .venv/bin/python -m pytest tests/building/test_faults.py
 
 # The budgets of the reader's site, measured on the sample: weight, layout shift, axe, Lighthouse, Nu. With BIG=1 also
 # what a search costs at 10,000 briefings, which takes minutes and needs ../shared/bench

@@ -1,16 +1,16 @@
 """The command line. It and what it calls (`commands/`, `console.py`) are the only part that prints and exits."""
 
 import errno
-import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import BrokenExecutor
-from typing import NoReturn
 
 import click
 
 from brief import __version__
 from brief.commands.lazy import LazyGroup
 from brief.console import DONE, INTERRUPTED, MACHINE_FAULT, Stop, say
+
+_LESS_MEMORY = "Nothing was published.\nFewer processes need less of it: --jobs 1"
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "init": ("brief.commands.starting:init_command", "Make a small site that builds as it is."),
@@ -27,11 +27,6 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "theme": ("brief.commands.theme:theme_group", "Make the site look as you like."),
     "completion": ("brief.commands.completion:completion_command", "Let your shell complete commands and names."),
 }
-
-
-def run() -> NoReturn:
-    """The entry point `brief`."""
-    sys.exit(main())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,10 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return DONE
     except BrokenExecutor:
-        say(
-            "A process that was at work ended before its time: the machine may lack memory. Nothing was published.\n"
-            "Fewer processes need less of it: --jobs 1"
-        )
+        say(f"A process that was at work ended before its time: the machine may lack memory. {_LESS_MEMORY}")
+        return MACHINE_FAULT
+    except MemoryError:
+        say(f"The machine lacks memory. {_LESS_MEMORY}")
         return MACHINE_FAULT
     except OSError as fault:
         say(_machine_fault(fault))

@@ -9,6 +9,8 @@ from hypothesis import settings
 
 from tests.sites import SiteBuilder
 
+pytest_plugins = ["tests.figures"]
+
 # A shell starts what runs in its background deaf to Ctrl+C, and the commands tested inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

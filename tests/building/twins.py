@@ -135,7 +135,7 @@ def _in_process(words: list[str]) -> tuple[int, str, str]:
 
 
 def _in_own_process(words: list[str]) -> tuple[int, str, str]:
-    command = [sys.executable, "-c", "from brief.cli import run; run()", *words]
+    command = [sys.executable, "-m", "brief", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | NEUTRAL)
     return done.returncode, done.stdout, done.stderr
 
