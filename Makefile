@@ -57,6 +57,8 @@ lock:
 	.venv-lock/bin/pip install --quiet uv
 	.venv-lock/bin/uv pip compile --universal --python-version 3.11 --group dev --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --quiet pyproject.toml --output-file requirements.lock
+	echo pip-audit | .venv-lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet - --output-file .ci/audit/requirements.lock
 	rm -r .venv-lock
 
 clean:

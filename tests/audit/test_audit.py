@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.audit import nu, tools
+from tests.audit import nu, supply, tools
 from tests.audit.hosting import Host, hosted
 from tests.audit.pages import built_pages, covering, richest
 from tests.audit.rows import at_most, holds, not_measured, table, told
@@ -129,3 +129,21 @@ def test_a_missing_tool_is_told_and_no_success(folder: Path, tmp_path: Path, mon
     assert row.measured == "not measured"
     assert row.ok is False
     assert "missing" in row.findings[0]
+
+
+def test_a_known_vulnerability_breaks_the_bound() -> None:
+    sound = {"name": "jinja2", "version": "3.1.5", "vulns": []}
+    bad = {"name": "nh3", "version": "0.1", "vulns": [{"id": "PYSEC-1", "fix_versions": ["0.2"]}]}
+    row = supply.judged([sound, bad])
+    assert not row.ok
+    assert row.findings == ("nh3 0.1: PYSEC-1; mended in 0.2",)
+    assert supply.judged([sound]).ok
+
+
+def test_packages_that_nobody_could_look_up_are_not_sound() -> None:
+    row = supply.judged(
+        [{"name": "jinja2", "version": "3.1.5", "vulns": []}, {"name": "nh3", "skip_reason": "not found"}]
+    )
+    assert row.measured == "not measured"
+    assert not row.ok
+    assert "1 of 2 packages" in row.findings[0]

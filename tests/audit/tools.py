@@ -4,7 +4,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-TOOLS = Path(__file__).parents[2] / ".brief/audit/node_modules"
+_FOLDER = Path(__file__).parents[2] / ".brief/audit"
+TOOLS = _FOLDER / "node_modules"
+PIP_AUDIT = _FOLDER / "python/bin/pip-audit"
 
 
 class MissingTool(Exception):
