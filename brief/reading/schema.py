@@ -27,18 +27,26 @@ from brief.validation.forms import Form
 
 
 class SourceForm(Form):
-    id: SourceId
-    outlet: Text
-    title: Text
-    url: Url | None = None
-    where: Text | None = None
-    published: Uncertain | None = None
-    accessed: Day | None = None
-    archived: Url | None = None
-    lang: Language | None = None
-    author: Authors = ()
-    rating: Rating | None = None
-    quote: Text | None = None
+    id: SourceId = Field(description="What the text calls it, as in `[@id]`; unique in the briefing.")
+    outlet: Text = Field(description="Who published it: the name of a file in content/outlets/, without .md.")
+    title: Text = Field(description="The title that the document itself has.")
+    url: Url | None = Field(default=None, description="Where it can be read.")
+    where: Text | None = Field(default=None, description="Where it is kept, for a document that has no address.")
+    published: Uncertain | None = Field(
+        default=None,
+        description="When it was published, as far as that is known (EDTF): `2022-03-10`, `2022-03`, `2022~`.",
+    )
+    accessed: Day | None = Field(default=None, description="The day on which you read it.")
+    archived: Url | None = Field(
+        default=None, description="The address of a kept copy, for the day when the document is gone."
+    )
+    lang: Language | None = Field(default=None, description="Its language, as in `ru` or `pt-BR` (BCP 47).")
+    author: Authors = Field(default=(), description="Who wrote it, or a list of several.")
+    rating: Rating | None = Field(
+        default=None,
+        description="How far it can be relied on (Admiralty code): source A to F, then what it says 1 to 6.",
+    )
+    quote: Text | None = Field(default=None, description="The very words that the briefing relies on.")
 
     @model_validator(mode="after")
     def _can_be_found(self) -> Self:
@@ -49,42 +57,61 @@ class SourceForm(Form):
 
 
 class CorrectionForm(Form):
-    date: Day
-    note: Text
+    date: Day = Field(description="The day of the correction.")
+    note: Text = Field(description="What was wrong, and what the text says now.")
 
 
 class EventForm(Form):
-    date: Uncertain
-    text: Text
+    date: Uncertain = Field(description="When it happened, as far as that is known (EDTF).")
+    text: Text = Field(description="What happened, in a sentence.")
 
 
 class WithdrawalForm(Form):
-    date: Day
-    reason: Text
+    date: Day = Field(description="The day on which the briefing was withdrawn.")
+    reason: Text = Field(description="Why, in words for readers.")
 
 
 class BriefingForm(Form):
     """Front matter of a briefing. What only publication needs may be absent here: see `incomplete`."""
 
-    title: Text
-    date: Day
-    updated: Day | None = None
-    summary: Text = ""
-    tags: tuple[Text, ...] = ()
-    lang: Language | None = None
-    status: Literal["draft", "published", "withdrawn"] = "published"
-    withdrawn: WithdrawalForm | None = None
-    as_of: Day | None = None
-    supersedes: tuple[Text, ...] = ()
-    slug: Slug | None = None
-    aliases: tuple[Address, ...] = ()
-    translation_of: Text | None = None
-    sources: tuple[SourceForm, ...] = ()
-    unsourced: Text | None = None
-    corrections: tuple[CorrectionForm, ...] = ()
-    events: tuple[EventForm, ...] = ()
-    mentions: bool = True
-    history: bool = True
+    title: Text = Field(description="What the briefing is called, on its page and in lists.")
+    date: Day = Field(description="The day on which the archive published it.")
+    updated: Day | None = Field(default=None, description="The day of its last change that readers should know of.")
+    summary: Text = Field("", description="One or two sentences for lists, feeds and search.")
+    tags: tuple[Text, ...] = Field(
+        default=(), description="What it is about: names of files in content/tags/, without .md."
+    )
+    lang: Language | None = Field(default=None, description="Its language, where that is not the site's own (BCP 47).")
+    status: Literal["draft", "published", "withdrawn"] = Field(
+        default="published",
+        description="Whether readers see it: a `draft` is not published, one that is `withdrawn` says why.",
+    )
+    withdrawn: WithdrawalForm | None = Field(
+        default=None, description="When and why the briefing was withdrawn; it needs `status: withdrawn`."
+    )
+    as_of: Day | None = Field(
+        default=None, description="The day whose state of affairs it describes, where that is not `date`."
+    )
+    supersedes: tuple[Text, ...] = Field(
+        default=(), description="The slugs of briefings that this one takes the place of."
+    )
+    slug: Slug | None = Field(
+        default=None, description="The last part of its address, where that is not the name of its file."
+    )
+    aliases: tuple[Address, ...] = Field(
+        default=(), description="Other addresses of the site that lead here, such as `/old/address/`."
+    )
+    translation_of: Text | None = Field(
+        default=None, description="The slug of the briefing that this is a translation of."
+    )
+    sources: tuple[SourceForm, ...] = Field(default=(), description="The documents that it rests on.")
+    unsourced: Text | None = Field(default=None, description="Why there is no source, where there is none.")
+    corrections: tuple[CorrectionForm, ...] = Field(
+        default=(), description="What was put right since it was published, the first first."
+    )
+    events: tuple[EventForm, ...] = Field(default=(), description="What happened and when, for the timelines.")
+    mentions: bool = Field(default=True, description="Whether names of tags in the text become links.")
+    history: bool = Field(default=True, description="Whether readers see what has been changed, where git knows it.")
 
     def values(self) -> dict[str, Any]:
         """The fields as `Briefing` takes them; slug and language are the caller's to settle."""
@@ -100,36 +127,51 @@ class BriefingForm(Form):
 
 
 class TagForm(Form):
-    title: Text
-    names: Names = Field(default_factory=dict)
-    aliases: Aliases = Field(default_factory=dict)
-    kind: Literal["organisation", "person", "act", "theme", "place", "event"] | None = None
-    wikidata: Wikidata | None = None
-    broader: tuple[Text, ...] = ()
-    former_ids: tuple[Slug, ...] = ()
-    mentions: bool = True
+    title: Text = Field(description="What the subject is called, on its page and where briefings show it.")
+    names: Names = Field(default_factory=dict, description="What it is called in other languages: `ru: Интерпол`.")
+    aliases: Aliases = Field(
+        default_factory=dict,
+        description="Other names by language, and inflected forms of them, which link to it where texts mention them.",
+    )
+    kind: Literal["organisation", "person", "act", "theme", "place", "event"] | None = Field(
+        default=None, description="What kind of thing it is."
+    )
+    wikidata: Wikidata | None = Field(default=None, description="Its number in Wikidata, such as `Q8475`.")
+    broader: tuple[Text, ...] = Field(default=(), description="The ids of wider subjects that this is a part of.")
+    former_ids: tuple[Slug, ...] = Field(default=(), description="Ids that it had before, whose addresses lead here.")
+    mentions: bool = Field(default=True, description="Whether its names become links where texts mention them.")
 
 
 class OutletForm(Form):
-    title: Text
-    names: Names = Field(default_factory=dict)
-    aliases: Aliases = Field(default_factory=dict)
-    kind: Literal["news-agency", "newspaper", "broadcaster", "official", "organisation", "other"] | None = None
-    url: Url | None = None
-    lang: Language | None = None
-    country: Text | None = None
-    wikidata: Wikidata | None = None
+    title: Text = Field(description="What the outlet is called.")
+    names: Names = Field(default_factory=dict, description="What it is called in other languages: `ru: ТАСС`.")
+    aliases: Aliases = Field(
+        default_factory=dict, description="Other names by language, by which `[Source: name]` finds it."
+    )
+    kind: Literal["news-agency", "newspaper", "broadcaster", "official", "organisation", "other"] | None = Field(
+        default=None, description="What kind of publisher it is."
+    )
+    url: Url | None = Field(default=None, description="Its own site.")
+    lang: Language | None = Field(default=None, description="The language in which it publishes (BCP 47).")
+    country: Text | None = Field(default=None, description="The country that it is in, in words or as a code.")
+    wikidata: Wikidata | None = Field(default=None, description="Its number in Wikidata, such as `Q223799`.")
 
 
 class PageForm(Form):
-    title: Text
-    summary: Text = ""
-    lang: Language | None = None
-    slug: Slug | None = None
-    order: int | None = None
-    aliases: tuple[Address, ...] = ()
-    translation_of: Text | None = None
-    mentions: bool = True
+    title: Text = Field(description="What the page is called.")
+    summary: Text = Field("", description="One or two sentences for lists and search.")
+    lang: Language | None = Field(default=None, description="Its language, where that is not the site's own (BCP 47).")
+    slug: Slug | None = Field(
+        default=None, description="The last part of its address, where that is not the name of its file."
+    )
+    order: int | None = Field(
+        default=None, description="Its place among the pages beside it; those without a number come last."
+    )
+    aliases: tuple[Address, ...] = Field(
+        default=(), description="Other addresses of the site that lead here, such as `/old/address/`."
+    )
+    translation_of: Text | None = Field(default=None, description="The slug of the page that this is a translation of.")
+    mentions: bool = Field(default=True, description="Whether names of tags in the text become links.")
 
 
 def incomplete(form: BriefingForm, data: Mapping[str, Any], marks: Marks) -> list[Diagnostic]:

@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from brief.model import UncertainDate
 from brief.reference.prose import code, prose
-from brief.validation.forms import Form
+from brief.validation.forms import Form, forms_in
 
 _HEAD = "| Key | Value | Meaning |\n| --- | --- | --- |"
 _WORDS: Mapping[Any, str] = {int: "number", float: "number", date: "day", UncertainDate: "date"}
@@ -34,7 +34,7 @@ def _parts(form: type[BaseModel], at: str) -> Iterator[tuple[str, str]]:
     if words:
         yield at, "\n\n".join(words)
     for name, field in form.model_fields.items():
-        for inner in _forms_in(field.annotation):
+        for inner in forms_in(field.annotation):
             yield from _parts(inner, f"{at}.{name}" if at else name)
 
 
@@ -84,9 +84,3 @@ def _value(annotation: Any) -> str:
         if part is not type(None):
             return _value(part)
     return "text"
-
-
-def _forms_in(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [found for part in get_args(annotation) for found in _forms_in(part)]

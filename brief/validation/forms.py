@@ -180,15 +180,16 @@ def _form_at(form: type[BaseModel], keys: KeyPath) -> type[BaseModel]:
     """The form of the mapping at `keys`, such as that of a source at `("sources", 0)`."""
     for key in keys:
         if isinstance(key, str) and key in form.model_fields:
-            nested = _forms_in(form.model_fields[key].annotation)
+            nested = forms_in(form.model_fields[key].annotation)
             form = nested[0] if nested else form
     return form
 
 
-def _forms_in(annotation: Any) -> list[type[BaseModel]]:
+def forms_in(annotation: Any) -> list[type[BaseModel]]:
+    """The forms that stand in a type, such as that of a source in the type of `sources`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
-    return [found for part in get_args(annotation) for found in _forms_in(part)]
+    return [found for part in get_args(annotation) for found in forms_in(part)]
 
 
 def _choices(form: type[BaseModel], keys: KeyPath) -> list[str]:

@@ -39,34 +39,49 @@ BaseUrl = Annotated[Url, AfterValidator(base_url_of)]
 
 
 class SiteTable(Form):
-    title: Text
-    base_url: BaseUrl
-    language: Language = "en"
-    languages: tuple[Language, ...] = ()
-    description: str = ""
-    theme: Annotated[Text, AfterValidator(_plain_folder)] = "dossier"
-    timezone: Annotated[Text, AfterValidator(_timezone)] = "UTC"
-    stale_after_days: Annotated[int, Field(ge=1)] | None = None
+    title: Text = Field(description="What the site is called.")
+    base_url: BaseUrl = Field(description="The address at which it is published; it may have a path.")
+    language: Language = Field(default="en", description="The language of the site (BCP 47).")
+    languages: tuple[Language, ...] = Field(
+        default=(), description="All languages of the site; each but the first lives below its code, as in /ru/."
+    )
+    description: str = Field("", description="What the site is, in a sentence, for search engines and feeds.")
+    theme: Annotated[Text, AfterValidator(_plain_folder)] = Field(
+        default="dossier", description="The theme: `dossier`, or a folder in themes/."
+    )
+    timezone: Annotated[Text, AfterValidator(_timezone)] = Field(
+        default="UTC", description="The time zone of the site's days, such as `Europe/Paris`."
+    )
+    stale_after_days: Annotated[int, Field(ge=1)] | None = Field(
+        default=None,
+        description="From how many days on readers are told that a briefing is old; never, where it is left out.",
+    )
 
 
 class BuildTable(Form):
-    output: Text = "public"
-    drafts: bool = False
-    jobs: Annotated[int, Field(ge=1)] | None = None
-    strict: bool = False
-    history: bool = True
+    output: Text = Field(default="public", description="The folder that the site is written to, from site.toml.")
+    drafts: bool = Field(default=False, description="Whether drafts are published too.")
+    jobs: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="How many processes work; one for each core, where it is left out."
+    )
+    strict: bool = Field(default=False, description="Whether warnings keep the site from being published too.")
+    history: bool = Field(default=True, description="Whether briefings show what has been changed, where git knows it.")
 
 
 class MarkdownTable(Form):
-    raw_html: Literal["sanitize", "escape", "trust"] = "sanitize"
-    mentions: bool = True
+    raw_html: Literal["sanitize", "escape", "trust"] = Field(
+        default="sanitize", description="What becomes of HTML in texts: made harmless, shown as text, or left alone."
+    )
+    mentions: bool = Field(default=True, description="Whether names of tags in texts become links.")
 
 
 class SearchTable(Form):
     """The search index. `shard_size` is how many briefings a part of it holds at the most."""
 
-    enabled: bool = True
-    shard_size: Annotated[int, Field(ge=1)] = 1_000
+    enabled: bool = Field(default=True, description="Whether the site can be searched.")
+    shard_size: Annotated[int, Field(ge=1)] = Field(
+        default=1_000, description="How many briefings a part of the index holds at the most."
+    )
 
 
 def _picture_format(name: str) -> str:
@@ -110,44 +125,59 @@ _FORMATS, _NARROWEST, _WIDEST = ("avif", "webp"), 16, 4096
 class ImagesTable(Form):
     """How pictures in texts are offered in modern formats. `widths` are in pixels, `quality` is WebP's, 1 to 100."""
 
-    enabled: bool = True
-    formats: tuple[Annotated[str, AfterValidator(_picture_format)], ...] = _FORMATS
-    widths: Annotated[tuple[Annotated[int, AfterValidator(_picture_width)], ...], Field(min_length=1)] = (
-        480,
-        800,
-        1200,
-        1600,
+    enabled: bool = Field(default=True, description="Whether pictures in texts are offered in other formats and sizes.")
+    formats: tuple[Annotated[str, AfterValidator(_picture_format)], ...] = Field(
+        default=_FORMATS, description="The formats that they are offered in, beside their own."
     )
-    quality: Annotated[int, AfterValidator(_quality)] = 75
+    widths: Annotated[tuple[Annotated[int, AfterValidator(_picture_width)], ...], Field(min_length=1)] = Field(
+        default=(480, 800, 1200, 1600),
+        description="The widths that they are offered in, in pixels.",
+    )
+    quality: Annotated[int, AfterValidator(_quality)] = Field(
+        default=75, description="How good the copies are, from 1 to 100; larger is better and takes more room."
+    )
 
 
 class PicturesTable(Form):
     """The pictures that are drawn for links to briefings. The fonts are paths of files from the site's folder."""
 
-    enabled: bool = False
-    font: Annotated[Text, AfterValidator(_file_within)] | None = None
-    font_bold: Annotated[Text, AfterValidator(_file_within)] | None = None
+    enabled: bool = Field(default=False, description="Whether a picture is drawn for links to each briefing.")
+    font: Annotated[Text, AfterValidator(_file_within)] | None = Field(
+        default=None, description="A font file of the site's folder for the letters in it."
+    )
+    font_bold: Annotated[Text, AfterValidator(_file_within)] | None = Field(
+        default=None, description="A font file for its title."
+    )
 
 
 class CheckTable(Form):
     """How other hosts are asked. `cache_days` is how long an address that was well is not asked again."""
 
-    allow_private: bool = False
-    timeout_seconds: Annotated[float, Field(gt=0)] = 20
-    pause_seconds: Annotated[float, Field(ge=0)] = 1
-    cache_days: Annotated[int, Field(ge=0)] = 7
+    allow_private: bool = Field(default=False, description="Whether hosts of private networks are asked too.")
+    timeout_seconds: Annotated[float, Field(gt=0)] = Field(
+        default=20, description="How long a host may take to answer."
+    )
+    pause_seconds: Annotated[float, Field(ge=0)] = Field(
+        default=1, description="How long to wait between two questions to one host."
+    )
+    cache_days: Annotated[int, Field(ge=0)] = Field(
+        default=7, description="For how many days an address that was well is not asked again."
+    )
 
 
 class ExtensionsTable(Form):
     """What the site adds to brief; `outputs` are by the path of the file that each makes. See `brief.extending`."""
 
-    markdown: tuple[Text, ...] = ()
-    outputs: dict[Annotated[Text, AfterValidator(_output_path)], Text] = Field(default_factory=dict)
-    checks: tuple[Text, ...] = ()
+    markdown: tuple[Text, ...] = Field(default=(), description="Markdown extensions of your own, as `module:Class`.")
+    outputs: dict[Annotated[Text, AfterValidator(_output_path)], Text] = Field(
+        default_factory=dict,
+        description="Files that functions of your own make: the file's path in the output, and `module:function`.",
+    )
+    checks: tuple[Text, ...] = Field(default=(), description="Checks of your own, as `module:function`.")
 
 
 class DeployTable(Form):
-    target: Text
+    target: Text = Field(description="Where the site goes.")
 
 
 class TokensTable(Form):
@@ -155,21 +185,29 @@ class TokensTable(Form):
 
     model_config = ConfigDict(extra="allow", frozen=True)
     __pydantic_extra__: dict[str, Measured] = Field(init=False)
-    light: dict[Text, Colour] = Field(default_factory=dict)
-    dark: dict[Text, Colour] = Field(default_factory=dict)
+    light: dict[Text, Colour] = Field(
+        default_factory=dict, description="Colours in light, by the names of the theme's custom properties."
+    )
+    dark: dict[Text, Colour] = Field(
+        default_factory=dict, description="Colours in dark, by the names of the theme's custom properties."
+    )
 
 
 class SiteFile(Form):
     """The whole of site.toml. `tags` declares tags that need no file: id = "title"."""
 
-    site: SiteTable
-    build: BuildTable = BuildTable()
-    markdown: MarkdownTable = MarkdownTable()
-    search: SearchTable = SearchTable()
-    images: ImagesTable = ImagesTable()
-    pictures: PicturesTable = PicturesTable()
-    check: CheckTable = CheckTable()
-    tokens: TokensTable = TokensTable()
-    extensions: ExtensionsTable = ExtensionsTable()
-    deploy: dict[str, DeployTable] = Field(default_factory=dict)
-    tags: dict[Slug, Text] = Field(default_factory=dict)
+    site: SiteTable = Field(description="What the site is.")
+    build: BuildTable = Field(default=BuildTable(), description="How it is built.")
+    markdown: MarkdownTable = Field(default=MarkdownTable(), description="How texts are read.")
+    search: SearchTable = Field(default=SearchTable(), description="The search index.")
+    images: ImagesTable = Field(default=ImagesTable(), description="Pictures in texts.")
+    pictures: PicturesTable = Field(default=PicturesTable(), description="Pictures for links to briefings.")
+    check: CheckTable = Field(default=CheckTable(), description="How `brief check --external` asks.")
+    tokens: TokensTable = Field(default=TokensTable(), description="Sizes, fonts and colours of the theme.")
+    extensions: ExtensionsTable = Field(default=ExtensionsTable(), description="What the site adds to brief.")
+    deploy: dict[str, DeployTable] = Field(
+        default_factory=dict, description="Where the site can be published to, by name."
+    )
+    tags: dict[Slug, Text] = Field(
+        default_factory=dict, description='Tags that need no file of their own: `id = "Title"`.'
+    )

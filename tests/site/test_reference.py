@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from brief.cli import cli
 from brief.reading.schema import BriefingForm, OutletForm, PageForm, SourceForm, TagForm
+from brief.validation.forms import forms_in
 from brief.validation.settings import ImagesTable, SiteFile, SiteTable
 from tests.sites import SiteBuilder
 
@@ -62,6 +63,19 @@ def test_every_key_is_shown(site: SiteBuilder, subject: str, forms: list[type[Ba
     for form in forms:
         for key in form.model_fields:
             assert f"<code>{key}</code>" in page or f"<code>[{key}]</code>" in page, key
+
+
+def _without_meaning(form: type[BaseModel]) -> Iterator[str]:
+    for key, field in form.model_fields.items():
+        if not field.description:
+            yield f"{form.__name__}.{key}"
+        for inner in forms_in(field.annotation):
+            yield from _without_meaning(inner)
+
+
+@pytest.mark.parametrize("form", [BriefingForm, TagForm, OutletForm, PageForm, SiteFile])
+def test_every_key_says_what_it_means(form: type[BaseModel]) -> None:
+    assert list(_without_meaning(form)) == []
 
 
 def test_what_is_no_subject_stays_as_it_is(site: SiteBuilder) -> None:
