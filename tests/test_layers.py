@@ -15,7 +15,7 @@ ORDER = [
     ["validation"],
     ["config"],
     ["reading"],
-    ["markdown"],
+    ["markdown", "schemas"],
     ["linking"],
     ["rendering"],
     ["outputs"],

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from slugify import slugify
 
@@ -165,19 +165,52 @@ def _by_language(value: object) -> object:
     return {"und": value} if isinstance(value, list) else value
 
 
+def _pattern(pattern: str, **more: object) -> WithJsonSchema:
+    """What an editor is told of a text: as much of its rule as a pattern can say (JSON Schema 2020-12, 6.3.3)."""
+    return WithJsonSchema({"type": "string", "pattern": f"^(?:{pattern})$", **more})
+
+
+_TEXT = {"type": "string", "minLength": 1}
+_ONE_OR_MORE = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
+_LANGUAGES = {"pattern": f"^(?:{_LANGUAGE.pattern})$"}
+# The characters of EDTF, and the words that the ends of an interval can be (ISO 8601-2 in its drafts).
+_EDTF_TEXT = r"[-0-9X~?%/.\[\]{}, ]+|(?:unknown|open)?/[-0-9X~?%]*|[-0-9X~?%]*/(?:unknown|open)?"
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Day = Annotated[date, BeforeValidator(_day)]
-Uncertain = Annotated[UncertainDate, BeforeValidator(_uncertain)]
-Url = Annotated[str, BeforeValidator(_url)]
-Language = Annotated[str, BeforeValidator(_language)]
-Rating = Annotated[str, BeforeValidator(_rating)]
-Slug = Annotated[str, BeforeValidator(_slug)]
-Address = Annotated[str, BeforeValidator(_address)]
-Wikidata = Annotated[str, BeforeValidator(_wikidata)]
-Authors = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
-Names = dict[Language, Text]
+Day = Annotated[date, BeforeValidator(_day), _pattern(_DAY.pattern, format="date")]
+Uncertain = Annotated[
+    UncertainDate,
+    BeforeValidator(_uncertain),
+    # A year alone is a number to YAML.
+    WithJsonSchema({"type": ["string", "integer"], "pattern": f"^(?:{_EDTF_TEXT})$", "minimum": 1, "maximum": 9999}),
+]
+Url = Annotated[str, BeforeValidator(_url), _pattern(r"https?://[^\s<>\"]+", format="uri")]
+Language = Annotated[str, BeforeValidator(_language), _pattern(_LANGUAGE.pattern)]
+Rating = Annotated[str, BeforeValidator(_rating), _pattern("[A-Fa-f][1-6]")]
+Slug = Annotated[str, BeforeValidator(_slug), _pattern(_SLUG.pattern, maxLength=LONGEST_NAME)]
+Address = Annotated[str, BeforeValidator(_address), _pattern(r"/(?!/)[^?#\\\s%]+")]
+Wikidata = Annotated[str, BeforeValidator(_wikidata), _pattern(_WIKIDATA.pattern)]
+Authors = Annotated[tuple[Text, ...], BeforeValidator(_listed), WithJsonSchema(_ONE_OR_MORE)]
+Names = Annotated[
+    dict[Language, Text],
+    WithJsonSchema({"type": "object", "additionalProperties": _TEXT, "propertyNames": _LANGUAGES}),
+]
 Aliases = Annotated[
-    dict[Language, Annotated[tuple[Text, ...], BeforeValidator(_listed)]], BeforeValidator(_by_language)
+    dict[Language, Annotated[tuple[Text, ...], BeforeValidator(_listed)]],
+    BeforeValidator(_by_language),
+    # By language, or of any.
+    WithJsonSchema(
+        {
+            "anyOf": [
+                *_ONE_OR_MORE["anyOf"],
+                {
+                    "type": "object",
+                    "additionalProperties": _ONE_OR_MORE,
+                    "propertyNames": _LANGUAGES,
+                },
+            ]
+        }
+    ),
 ]
 
 
@@ -188,4 +221,4 @@ def _fragment(text: str) -> str:
     return text
 
 
-SourceId = Annotated[Text, AfterValidator(_fragment)]
+SourceId = Annotated[Text, AfterValidator(_fragment), Field(json_schema_extra={"pattern": r"^[^\s,;\[\]@]+$"})]

@@ -1,7 +1,7 @@
 """The tables of site.toml, as pydantic models."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import available_timezones
 
@@ -122,18 +122,26 @@ def _output_path(path: str) -> str:
 _FORMATS, _NARROWEST, _WIDEST = ("avif", "webp"), 16, 4096
 
 
+def _told(**rule: object) -> Any:
+    """What an editor is told of a value's rule, beside what checks it here (JSON Schema 2020-12, 6)."""
+    return Field(json_schema_extra=rule)  # type: ignore[arg-type]  # its own type for JSON is closed
+
+
 class ImagesTable(Form):
     """How pictures in texts are offered in modern formats. `widths` are in pixels, `quality` is WebP's, 1 to 100."""
 
     enabled: bool = Field(default=True, description="Whether pictures in texts are offered in other formats and sizes.")
-    formats: tuple[Annotated[str, AfterValidator(_picture_format)], ...] = Field(
+    formats: tuple[Annotated[str, AfterValidator(_picture_format), _told(enum=list(_FORMATS))], ...] = Field(
         default=_FORMATS, description="The formats that they are offered in, beside their own."
     )
-    widths: Annotated[tuple[Annotated[int, AfterValidator(_picture_width)], ...], Field(min_length=1)] = Field(
+    widths: Annotated[
+        tuple[Annotated[int, AfterValidator(_picture_width), _told(minimum=_NARROWEST, maximum=_WIDEST)], ...],
+        Field(min_length=1),
+    ] = Field(
         default=(480, 800, 1200, 1600),
         description="The widths that they are offered in, in pixels.",
     )
-    quality: Annotated[int, AfterValidator(_quality)] = Field(
+    quality: Annotated[int, AfterValidator(_quality), _told(minimum=1, maximum=100)] = Field(
         default=75, description="How good the copies are, from 1 to 100; larger is better and takes more room."
     )
 

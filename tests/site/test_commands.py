@@ -1,14 +1,18 @@
 """`brief new`, `brief init`, and how the command line treats people."""
 
+import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import click
 import pytest
+from jsonschema import Draft202012Validator
 
 from brief.cli import COMMANDS, cli, main
+from brief.schemas import KINDS
 from tests.sites import SiteBuilder
 from tests.terminal import PROGRAM, in_conversation
 
@@ -21,6 +25,17 @@ def test_a_new_site_builds_and_passes_as_it_is(tmp_path: Path, capsys: pytest.Ca
     assert main(["build", "--strict", "--site", str(folder)]) == 0
     assert "A &#34;new&#34; archive: ours" in (folder / "public/index.html").read_text("utf-8")
     assert "public/" in (folder / ".gitignore").read_text()
+
+
+def test_editors_find_the_schemas_of_a_new_site(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    assert main(["init", str(folder)]) == 0
+    named = (folder / "site.toml").read_text("utf-8").split("\n")[0].removeprefix("#:schema ")
+    schema = json.loads((folder / named).read_text("utf-8"))
+    Draft202012Validator(schema).validate(tomllib.loads((folder / "site.toml").read_text("utf-8")))
+    assert {path.name for path in (folder / named).parent.iterdir()} == {f"{kind}.schema.json" for kind in KINDS}
+    for path in (folder / ".vscode").glob("*.json"):
+        json.loads(path.read_text("utf-8"))
 
 
 def test_a_new_site_never_goes_over_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
