@@ -25,9 +25,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How a session speaks to its editor: `publish` the findings of a file, and `show` a message to the writer."""
+    """How a session speaks to its editor.
 
-    publish: Callable[[Document, str, tuple[Diagnostic, ...]], None]
+    `publish` tells the findings of a file, with its address and the editor's number of its text; `show` has a message
+    for the writer.
+    """
+
+    publish: Callable[[Document, str, int | None, tuple[Diagnostic, ...]], None]
     show: Callable[[str], None]
 
 
@@ -40,6 +44,7 @@ class Session:
         self._workspace: Workspace | None = None
         self._snapshot: Snapshot | None = None
         self._raw: dict[str, str] = {}
+        self._versions: dict[str, int] = {}
         self._uris: dict[str, str] = {}
         self._texts: dict[str, Text] = {}
         self._told: dict[str, tuple[Diagnostic, ...]] = {}
@@ -48,6 +53,7 @@ class Session:
         self._generation = 0
         self._wake = asyncio.Event()
         self._ready = asyncio.Event()
+        self._rested = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -92,7 +98,7 @@ class Session:
         """The address of a file: as the editor wrote it, where it has."""
         return self._uris.get(path) or from_fs_path(str((self._root or Path()) / path)) or ""
 
-    def opened(self, uri: str, raw: str) -> None:
+    def opened(self, uri: str, raw: str, version: int) -> None:
         """A file is in the editor now, or has another text there."""
         if self._task is None and (name := to_fs_path(uri)):
             self.begin(Path(name).parent)
@@ -101,6 +107,7 @@ class Session:
             return
         self._uris[path] = uri
         self._raw[path] = raw
+        self._versions[path] = version
         self._texts.pop(path, None)
         if self._snapshot and (text := self._text(path, self._snapshot)) and text.document.kind:
             self._publish(path, text.faults)
@@ -110,6 +117,7 @@ class Session:
         path = self.path(uri)
         if path is not None and self._raw.pop(path, None) is not None:
             self._texts.pop(path, None)
+            self._versions.pop(path, None)
             self._changed_now(path)
 
     def saved(self, uri: str, *, is_watching: bool) -> None:
@@ -132,6 +140,7 @@ class Session:
             root = self._root.resolve()
             self._changed |= {root / path for path in paths}
         self._generation += 1
+        self._rested.clear()
         self._wake.set()
 
     async def known(self) -> Snapshot | None:
@@ -140,6 +149,15 @@ class Session:
             return None
         await self._ready.wait()
         return self._snapshot
+
+    async def settled(self) -> None:
+        """Wait until the archive is that of the texts as they are."""
+        if self._task is not None:
+            await self._rested.wait()
+
+    def findings(self, uri: str) -> tuple[Diagnostic, ...]:
+        """What is wrong with a file, as it was told last."""
+        return self._told.get(self.path(uri) or "", ())
 
     async def text(self, uri: str) -> tuple[Text, Snapshot] | None:
         """A text as it is now, with the archive; None for what is not of the site's content."""
@@ -184,8 +202,11 @@ class Session:
                 _log.exception("The archive could not be worked out")
                 self._changed = None
                 self._ready.set()
+                self._rested.set()
             else:
                 self._took(outcome, unsaved)
+                if self._is_newest(generation):
+                    self._rested.set()
 
     def _is_newest(self, generation: int) -> bool:
         return self._generation == generation
@@ -210,7 +231,7 @@ class Session:
         self._told[path] = found
         document = Document.of(path, self._raw[path]) if path in self._raw else None
         document = document or (self._snapshot.read(path) if self._snapshot else None) or Document(path, "")
-        self._voice.publish(document, self.uri(path), found)
+        self._voice.publish(document, self.uri(path), self._versions.get(path), found)
 
     def _say(self, words: str) -> None:
         """Say something once, until it is not so any more."""

@@ -20,7 +20,11 @@ from brief.model import Document as Item
 from brief.reading import parsing
 from brief.reading.parsing import Parsed, parse
 
-_WIKILINK = re.compile(r"!?\[\[(?P<name>[^\[\]|#\\\n]*)(?:#(?P<fragment>[^\[\]|\\\n]*))?[^\[\]]*\]\]")
+_WIKILINK = re.compile(
+    r"!?\[\[\s*(?:(?:tag|outlet|briefing|page)\s*:)?(?P<name>[^\[\]|#\\\n]*)(?:#(?P<fragment>[^\[\]|\\\n]*))?"
+    r"[^\[\]]*\]\]",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"(?P<name>[^\s)>\"'#?]+)(?:#(?P<fragment>[^\s)>\"']*))?")
 _CITATION = re.compile(r"\[[^\[\]]*\]")
 _ENTRY = re.compile(r"(?<=@)[^\s,;@\]]+")
@@ -39,7 +43,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that a writer set: all of it, the name in it with what tells its kind, and the heading, if any."""
+    """A link that a writer set: all of it, the name in it without what tells its kind, and the heading, if any."""
 
     reference: Reference
     span: Span
