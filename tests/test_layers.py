@@ -21,7 +21,7 @@ ORDER = [
     ["outputs"],
     ["building"],
     ["serving", "starting", "editing", "external", "explaining", "verifying"],
-    ["sourcing"],
+    ["sourcing", "language"],
     ["bar", "profile", "findings"],
     ["console"],
     ["commands"],

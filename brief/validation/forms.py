@@ -66,7 +66,7 @@ def _misspelt(form: type[BaseModel], data: Mapping[str, Any], errors: list[Error
             owner: Any = data
             for key in keys[:-1]:
                 owner = owner[key]
-            meant = nearest(str(keys[-1]), _form_at(form, keys[:-1]).model_fields)
+            meant = nearest(str(keys[-1]), form_at(form, keys[:-1]).model_fields)
             if meant and meant not in owner:
                 found[keys] = meant
     return found
@@ -145,7 +145,7 @@ def _missing(data: Mapping[str, Any], keys: KeyPath, name: str, place: Location)
 
 
 def _unknown_key(form: type[BaseModel], keys: KeyPath, place: Location) -> Diagnostic:
-    known = _form_at(form, keys[:-1]).model_fields
+    known = form_at(form, keys[:-1]).model_fields
     key = str(keys[-1])
     hint = did_you_mean(key, known, f"Known keys here: {', '.join(known)}.")
     return error(Code.UNKNOWN_KEY, place, f"There is no key `{key}`.", hint)
@@ -176,7 +176,7 @@ def _wrong_type(kind: str, name: str, value: object) -> tuple[str, str]:
     return f"`{name}` must be {wanted}.", f"Write {example.replace('{key}', key)}."
 
 
-def _form_at(form: type[BaseModel], keys: KeyPath) -> type[BaseModel]:
+def form_at(form: type[BaseModel], keys: KeyPath) -> type[BaseModel]:
     """The form of the mapping at `keys`, such as that of a source at `("sources", 0)`."""
     for key in keys:
         if isinstance(key, str) and key in form.model_fields:
@@ -193,9 +193,10 @@ def forms_in(annotation: Any) -> list[type[BaseModel]]:
 
 
 def _choices(form: type[BaseModel], keys: KeyPath) -> list[str]:
-    return _literals(_form_at(form, keys[:-1]).model_fields[str(keys[-1])].annotation)
+    return literals(form_at(form, keys[:-1]).model_fields[str(keys[-1])].annotation)
 
 
-def _literals(annotation: Any) -> list[str]:
+def literals(annotation: Any) -> list[str]:
+    """The values that an annotation names one by one, if it does."""
     parts = get_args(annotation)
-    return [part for part in parts if isinstance(part, str)] or [text for part in parts for text in _literals(part)]
+    return [part for part in parts if isinstance(part, str)] or [text for part in parts for text in literals(part)]
