@@ -22,6 +22,7 @@ ORDER = [
     ["building"],
     ["serving", "starting", "editing", "external", "explaining", "verifying"],
     ["sourcing", "language"],
+    ["mending"],
     ["bar", "profile", "findings"],
     ["console"],
     ["commands"],

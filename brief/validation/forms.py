@@ -99,7 +99,7 @@ def _diagnostic(form: type[BaseModel], data: Mapping[str, Any], details: ErrorDe
     context = details.get("ctx", {})
     match details["type"]:
         case "extra_forbidden":
-            return _unknown_key(form, keys, place)
+            return _unknown_key(form, data, keys, place)
         case "missing":
             return _missing(data, keys, name, place)
         case (
@@ -144,10 +144,16 @@ def _missing(data: Mapping[str, Any], keys: KeyPath, name: str, place: Location)
     return error(Code.MISSING_KEY, place, f"The key `{name}` is missing.", hint)
 
 
-def _unknown_key(form: type[BaseModel], keys: KeyPath, place: Location) -> Diagnostic:
+def _unknown_key(form: type[BaseModel], data: Mapping[str, Any], keys: KeyPath, place: Location) -> Diagnostic:
     known = form_at(form, keys[:-1]).model_fields
+    owner: Any = data
+    for above in keys[:-1]:
+        owner = owner[above]
     key = str(keys[-1])
-    hint = did_you_mean(key, known, f"Known keys here: {', '.join(known)}.")
+    hint = did_you_mean(key, [it for it in known if it not in owner])
+    if not hint:
+        given = nearest(key, known)
+        hint = f"Did you mean `{given}`, which is given already?" if given else f"Known keys here: {', '.join(known)}."
     return error(Code.UNKNOWN_KEY, place, f"There is no key `{key}`.", hint)
 
 
