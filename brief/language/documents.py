@@ -15,6 +15,11 @@ KINDS = ("briefings", "tags", "outlets", "pages")
 _BOUNDARY = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
 
 
+def sound(text: str) -> str:
+    """A text without halves of letters, which JSON can hold and no file can (RFC 8259, 8.2)."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """From where to where something stands in a text, in characters from 0."""
@@ -45,7 +50,7 @@ class Document:
     @classmethod
     def of(cls, path: str, raw: str) -> "Document":
         """A document out of a text with whatever line ends and byte order mark."""
-        return cls(path, raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+        return cls(path, sound(raw).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
 
     @property
     def kind(self) -> str | None:

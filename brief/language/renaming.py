@@ -1,10 +1,10 @@
 """A source, a tag, an outlet, a briefing or a page under another name, with every place that names it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import TypeAdapter, ValidationError
 
-from brief.diagnostics import Severity
+from brief.diagnostics import Diagnostic, Severity
 from brief.editing import frontmatter, outlets, tags
 from brief.editing.edits import Edit, Plan, Refused
 from brief.editing.moving import move
@@ -32,7 +32,7 @@ def rename(text: Text, offset: int, new: str, snapshot: Snapshot, read: Read) ->
     found = _found(text, offset, snapshot)
     if found.source:
         return _source(found.source, new, text, snapshot, read)
-    _check_sound(snapshot)
+    _check_sound({**snapshot.diagnostics, text.document.path: text.faults})
 
     def texts(path: str) -> str:
         document = read(path)
@@ -64,9 +64,9 @@ def _is_known(source: str, text: Text) -> bool:
     return isinstance(text.item, Briefing) and any(source == ident for ident, _ in text.item.sources.names)
 
 
-def _check_sound(snapshot: Snapshot) -> None:
+def _check_sound(findings: Mapping[str, Iterable[Diagnostic]]) -> None:
     """As `brief move` does: what can't be read can't be rewritten."""
-    for path, listed in snapshot.diagnostics.items():
+    for path, listed in findings.items():
         for fault in listed:
             if fault.severity is Severity.ERROR:
                 raise Refused(f"Mend {path} first, line {fault.location.line}: {fault.message}")

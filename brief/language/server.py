@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeVar
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException, PyglsError
@@ -28,9 +28,14 @@ from brief.language.references import references
 from brief.language.session import Session, Voice
 from brief.language.snapshots import Snapshot
 from brief.language.texts import Text
+from brief.state import Damaged
 
 _log = logging.getLogger(__name__)
 _WATCHED = ("**/content/**", f"**/{FILE_NAME}", "**/extensions/*.py")
+
+
+Answer = TypeVar("Answer")
+_ATTEMPTS = 5
 
 
 class Asking(Protocol):
@@ -87,6 +92,18 @@ class Server(LanguageServer):
         text, snapshot = found
         read = partial(self.session.document, snapshot=snapshot)
         return Asked(text, self.positions.offset(text.document, params.position), snapshot, read)
+
+    async def settled(self, params: Asking, answer: Callable[[Asked], Answer]) -> Answer | None:
+        """An `answer` out of the archive with all texts as they are, worked out aside since it may take long."""
+        for _ in range(_ATTEMPTS):
+            await self.session.settled()
+            found = await self.asked(params)
+            try:
+                return await asyncio.to_thread(answer, found) if found else None
+            except Damaged:
+                # A newer archive has taken the place of the one that was being asked.
+                continue
+        raise JsonRpcException("The archive is changing; ask again.", types.LSPErrorCodes.ContentModified)
 
     def _publish(self, document: Document, uri: str, version: int | None, found: tuple[Diagnostic, ...]) -> None:
         listed = [conversion.diagnostic(one, document, self.positions) for one in found]
@@ -197,17 +214,16 @@ def _writing(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
     async def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
-        await session.settled()
-        found = await server.asked(params)
-        if found is None:
-            return None
         given = server.client_capabilities.workspace
         can = given.workspace_edit if given else None
+        new = params.new_name.strip()
+
+        def plan(found: Asked) -> types.WorkspaceEdit:
+            made = renaming.rename(found.text, found.offset, new, found.snapshot, found.read)
+            return conversion.workspace_edit(made, found.read, session.uri, server.positions, can)
+
         with _refusing():
-            plan = await asyncio.to_thread(
-                renaming.rename, found.text, found.offset, params.new_name.strip(), found.snapshot, found.read
-            )
-            return conversion.workspace_edit(plan, found.read, session.uri, server.positions, can)
+            return await server.settled(params, plan)
 
 
 def _following(server: Server) -> None:
@@ -229,19 +245,13 @@ def _following(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     async def refer(params: types.ReferenceParams) -> list[types.Location]:
-        await session.settled()
-        found = await server.asked(params)
-        if found is None:
-            return []
-        places = await asyncio.to_thread(
-            references,
-            found.text,
-            found.offset,
-            found.snapshot,
-            found.read,
-            with_definition=params.context.include_declaration,
-        )
-        return conversion.locations(places, found.read, session.uri, server.positions)
+        with_definition = params.context.include_declaration
+
+        def find(found: Asked) -> list[types.Location]:
+            places = references(found.text, found.offset, found.snapshot, found.read, with_definition=with_definition)
+            return conversion.locations(places, found.read, session.uri, server.positions)
+
+        return await server.settled(params, find) or []
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK)
     async def link(params: types.DocumentLinkParams) -> list[types.DocumentLink]:

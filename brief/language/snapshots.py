@@ -28,12 +28,12 @@ class Snapshot:
     by its path: as the editor held it, else as it is on the disk; None where it is gone.
     """
 
-    site: Site
-    content: Content
-    linked: Linked
-    diagnostics: Mapping[str, tuple[Diagnostic, ...]]
+    site: Site = field(repr=False)
+    content: Content = field(repr=False)
+    linked: Linked = field(repr=False)
+    diagnostics: Mapping[str, tuple[Diagnostic, ...]] = field(repr=False)
     read: Callable[[str], Document | None] = field(repr=False)
-    recent: Mapping[str, Item] = field(default_factory=dict)
+    recent: Mapping[str, Item] = field(default_factory=dict, repr=False)
 
     @property
     def archive(self) -> Archive:

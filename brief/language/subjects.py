@@ -83,7 +83,9 @@ def _linked(text: Text, offset: int, snapshot: Snapshot) -> Subject | None:
         return Subject(link.span, file=link.reference.name) if is_file else None
     if link.fragment and link.fragment.holds(offset):
         return Subject(link.fragment, item=target.item, fragment=link.reference.fragment)
-    return Subject(link.name, item=target.item, is_name=_names(link.reference.name, target.item))
+    if link.name.holds(offset):
+        return Subject(link.name, item=target.item, is_name=_names(link.reference.name, target.item))
+    return Subject(link.span, item=target.item)
 
 
 def _names(name: str, item: Item) -> bool:

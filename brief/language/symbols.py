@@ -39,7 +39,7 @@ def sections(document: Document) -> list[Symbol]:
 
 
 def _sources(text: Text) -> Iterator[Symbol]:
-    if not isinstance(text.item, Briefing):
+    if not isinstance(text.item, Briefing) or not text.item.sources:
         return
     document, marks = text.document, text.item.marks
     starts = [document.at(marks.of("sources", index)) for index in range(len(text.item.sources))]

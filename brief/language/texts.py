@@ -90,7 +90,7 @@ def read(document: Document, snapshot: Snapshot) -> Text:
 def _parsed(
     kind: str, document: Document, language: str
 ) -> Parsed[Briefing] | Parsed[Tag] | Parsed[Outlet] | Parsed[Page]:
-    raw = document.text.encode("utf-8", "surrogatepass")
+    raw = document.text.encode()
     match kind:
         case "briefings":
             return parse(parsing.briefing, document.path, raw, language)

@@ -19,7 +19,7 @@ from brief.building.remembering import PATH, whose
 from brief.config import FILE_NAME, Site
 from brief.diagnostics import Code, Diagnostic, Location, error, in_order
 from brief.extending.naming import FOLDER as EXTENSIONS
-from brief.language.documents import KINDS, Document
+from brief.language.documents import KINDS, Document, sound
 from brief.language.snapshots import Snapshot
 from brief.linking.archive import Linked, link_after
 from brief.model import Document as Item
@@ -152,7 +152,7 @@ class Workspace:
         progress = Progress((_Watch(is_wanted),))
         known = self._known if self._known and self._known.site == site else None
         saved = self._saved(known, site, changed, progress)
-        raw = {path: text.encode("utf-8", "surrogatepass") for path, text in unsaved.items() if _is_read(path)}
+        raw = {path: sound(text).encode() for path, text in unsaved.items() if _is_read(path)}
         content, found = with_unsaved(site, saved, raw)
         linked = link_after(known.linked if known else None, site, content, self._state, progress=progress)
         self._known = _Known(site, saved, linked)
