@@ -15,7 +15,7 @@ from brief.language import texts
 from brief.language.documents import Document
 from brief.language.snapshots import Snapshot
 from brief.language.texts import Text
-from brief.language.workspace import Outcome, Outdated, Workspace
+from brief.language.workspace import Outcome, Outdated, Workspace, document_at
 
 # Seconds without a key after which the archive is linked anew; what is wrong in the text itself is told at once.
 _PAUSE = 0.1
@@ -47,7 +47,7 @@ class Session:
         self._versions: dict[str, int] = {}
         self._uris: dict[str, str] = {}
         self._texts: dict[str, Text] = {}
-        self._told: dict[str, tuple[Diagnostic, ...]] = {}
+        self._told: dict[str, tuple[int | None, tuple[Diagnostic, ...]]] = {}
         self._said = ""
         self._changed: set[Path] | None = None
         self._generation = 0
@@ -157,7 +157,7 @@ class Session:
 
     def findings(self, uri: str) -> tuple[Diagnostic, ...]:
         """What is wrong with a file, as it was told last."""
-        return self._told.get(self.path(uri) or "", ())
+        return self._told.get(self.path(uri) or "", (None, ()))[1]
 
     async def text(self, uri: str) -> tuple[Text, Snapshot] | None:
         """A text as it is now, with the archive; None for what is not of the site's content."""
@@ -220,18 +220,18 @@ class Session:
         told = outcome.diagnostics
         blocked = told.get(config.FILE_NAME, ()) if outcome.broken else ()
         self._say(f"brief knows the site as it was: {blocked[0].message} {blocked[0].hint}" if blocked else "")
-        gone = [] if outcome.broken else [path for path in self._told if path not in told]
-        for path in (*told, *gone):
+        others = [] if outcome.broken else [path for path in {**self._told, **unsaved} if path not in told]
+        for path in (*told, *others):
             if self._raw.get(path) == unsaved.get(path):
                 self._publish(path, told.get(path, ()))
 
     def _publish(self, path: str, found: tuple[Diagnostic, ...]) -> None:
-        if self._told.get(path, ()) == found and path not in self._raw:
+        version = self._versions.get(path)
+        if self._told.get(path) == (version, found):
             return
-        self._told[path] = found
-        document = Document.of(path, self._raw[path]) if path in self._raw else None
-        document = document or (self._snapshot.read(path) if self._snapshot else None) or Document(path, "")
-        self._voice.publish(document, self.uri(path), self._versions.get(path), found)
+        self._told[path] = (version, found)
+        document = document_at(self._root or Path(), self._raw, path) or Document(path, "")
+        self._voice.publish(document, self.uri(path), version, found)
 
     def _say(self, words: str) -> None:
         """Say something once, until it is not so any more."""

@@ -112,7 +112,8 @@ def _linked(item: Item, rendered: Rendered, snapshot: Snapshot) -> list[Diagnost
 def links(text: Text) -> list[Link]:
     """The links of a text, in its order."""
     written = (reference for reference in text.rendered.references if not reference.is_mention)
-    return [link for reference in written if (link := link_at(text.document, reference))]
+    found = (link for reference in written if (link := link_at(text.document, reference)))
+    return sorted(found, key=lambda link: link.span)
 
 
 def link_at(document: Document, reference: Reference) -> Link | None:

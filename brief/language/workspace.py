@@ -159,7 +159,12 @@ class Workspace:
         told = in_order(gentle(site, content, [*found, *linked.faults, *linked.found]))
         diagnostics = _by_path(told)
         snapshot = Snapshot(
-            site, content, linked, diagnostics, partial(_document, site.root, dict(unsaved)), self._recent(content, raw)
+            site,
+            content,
+            linked,
+            diagnostics,
+            partial(document_at, site.root, dict(unsaved)),
+            self._recent(content, raw),
         )
         return Outcome(snapshot, diagnostics)
 
@@ -195,7 +200,8 @@ def _by_path(found: Iterable[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:
     return {path: tuple(own) for path, own in listed.items()}
 
 
-def _document(root: Path, unsaved: Mapping[str, str], path: str) -> Document | None:
+def document_at(root: Path, unsaved: Mapping[str, str], path: str) -> Document | None:
+    """A file as an editor has it, else as it is on the disk; None where it is gone."""
     if path in unsaved:
         return Document.of(path, unsaved[path])
     try:

@@ -28,6 +28,7 @@ class Editor:
     ) -> None:
         self.client = client
         self.registered = registered
+        self.exit_code: int | None = None
         self._published = published
         self._version = 0
         self.root = root
@@ -79,6 +80,7 @@ class Editor:
 
     async def stop(self) -> None:
         await asyncio.wait_for(self.client.shutdown_session(), DEADLINE)
+        self.exit_code = self.client._server.returncode if self.client._server else None
         await asyncio.wait_for(self.client.stop(), DEADLINE)  # type: ignore[no-untyped-call]
 
     def uri(self, path: str) -> str:
