@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -120,6 +122,13 @@ def serve(root: Path | None, reading: BinaryIO, writing: BinaryIO) -> None:
     _lifecycle(server)
     _documents(server)
     _abilities(server)
+
+    def end(number: int, _: object) -> None:
+        # What reads from the editor can't be told to stop, and Python would wait for it.
+        server.session.close()
+        os._exit(128 + number)
+
+    signal.signal(signal.SIGTERM, end)
     try:
         server.start_io(reading, writing)
     finally:

@@ -109,9 +109,10 @@ class Session:
         self._raw[path] = raw
         self._versions[path] = version
         self._texts.pop(path, None)
+        # First, so that all is told behind it whatever becomes of what is told at once.
+        self._changed_now()
         if self._snapshot and (text := self._text(path, self._snapshot)) and text.document.kind:
             self._publish(path, text.faults)
-        self._changed_now()
 
     def closed(self, uri: str) -> None:
         path = self.path(uri)
