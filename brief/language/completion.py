@@ -61,10 +61,11 @@ def complete(text: Text, offset: int, snapshot: Snapshot) -> Offer | None:
     return _in_prose(text, offset, snapshot) if document.body.start <= offset else None
 
 
-def _offer(document: Document, span: Span, cursor: int, listed: list[Candidate]) -> Offer:
+def _offer(document: Document, span: Span, cursor: int, listed: list[Candidate], end: str = "") -> Offer:
+    """Those of `listed` that what stands before the cursor may become, each with the `end` that is lacking."""
     typed = document.text[span.start : cursor]
     found, complete = matching(listed, typed)
-    return Offer(span, typed, tuple(found), complete)
+    return Offer(span, typed, tuple(replace(it, text=it.text + end) if end else it for it in found), complete)
 
 
 def _in_matter(text: Text, offset: int, snapshot: Snapshot) -> Offer | None:
@@ -171,10 +172,10 @@ def _in_prose(text: Text, offset: int, snapshot: Snapshot) -> Offer | None:
     if _CITATION.search(before) and (found := _LAST_ID.search(before)):
         listed = candidates.sources(item.sources, snapshot.outlets)
         span = _until(document, start + found.start("id"), offset, _ID_REST)
-        return _offer(document, span, offset, _closed(listed, document.text[span.end :], "]", ",;]"))
+        return _offer(document, span, offset, listed, _end(document, span, "]", ",;]"))
     if found := _WIRE.search(before):
         span = _until(document, start + found.start("name"), offset, _WIRE_REST)
-        return _offer(document, span, offset, _closed(_wire(item, snapshot), document.text[span.end :], "]", ",;]"))
+        return _offer(document, span, offset, _wire(item, snapshot), _end(document, span, "]", ",;]"))
     return None
 
 
@@ -200,8 +201,7 @@ def _link(text: Text, offset: int, snapshot: Snapshot, inner: str, *, is_card: b
     else:
         span = _until(document, offset - len(inner), offset, _NAME_REST)
         listed = _linkable(name, snapshot, text.document.path, is_card=is_card)
-    closed = _closed(listed, document.text[span.end :], "]]", "|#]")
-    return _offer(document, span, offset, closed)
+    return _offer(document, span, offset, listed, _end(document, span, "]]", "|#]"))
 
 
 def _headings(text: Text, name: str, snapshot: Snapshot) -> list[Candidate]:
@@ -259,8 +259,7 @@ def _until(document: Document, start: int, offset: int, rest: re.Pattern[str]) -
     return Span(start, found.end() if found else offset)
 
 
-def _closed(listed: list[Candidate], after: str, end: str, signs: str) -> list[Candidate]:
-    """Candidates with the bracket that has to follow, where nothing that may follow is there."""
-    if after[:1] and after[:1] in signs:
-        return listed
-    return [replace(it, text=it.text + end, names=(*it.names, it.text)) for it in listed]
+def _end(document: Document, span: Span, bracket: str, signs: str) -> str:
+    """The bracket that has to follow a span; empty where one of the signs that may follow is there."""
+    after = document.text[span.end : span.end + 1]
+    return "" if after and after in signs else bracket
