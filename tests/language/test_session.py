@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pytest_lsp import client_capabilities
 
 from brief.cli import main
@@ -239,6 +240,26 @@ async def test_what_an_extension_prints_is_no_part_of_the_protocol(tmp_path: Pat
     editor.open(FIRST, FILES[FIRST].replace("[interpol,", "[intrepol,"))
     await editor.until(FIRST, "unknown-tag")
     assert "**What was answered**" in await editor.hover(FIRST, "See [[sec")
+
+
+async def test_an_outlet_that_readers_know_keeps_its_address(tmp_path: Path, start: Start) -> None:
+    root = write(tmp_path)
+    assert main(["build", "--site", str(root)]) == 0
+    editor = await start(root)
+    editor.open(FIRST)
+    with pytest.raises(JsonRpcException, match="Readers know the outlet by its address /outlets/tass/"):
+        await editor.rename(FIRST, "outlet: ta", "itar-tass")
+    # A tag has former ids, and leads on.
+    assert "content/tags/icpo.md" in await editor.rename(FIRST, "tags: [inter", "icpo")
+
+
+async def test_an_editor_that_renames_no_files_is_told_what_does(tmp_path: Path, start: Start) -> None:
+    editor = await start(write(tmp_path), capabilities=types.ClientCapabilities())
+    editor.open(FIRST)
+    with pytest.raises(JsonRpcException, match="Call `brief tag rename` or `brief move` instead"):
+        await editor.rename(FIRST, "tags: [inter", "icpo")
+    after = await editor.rename(FIRST, "[@rep", "agency")
+    assert after == {FIRST: FILES[FIRST].replace("id: report", "id: agency").replace("@report", "@agency")}
 
 
 async def test_a_build_and_an_editor_stand_beside_each_other(
