@@ -14,6 +14,7 @@ from brief.console import DONE, INTERRUPTED, MACHINE_FAULT, Stop, say
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "init": ("brief.commands.starting:init_command", "Make a small site that builds as it is."),
+    "import": ("brief.commands.importing:import_command", "Make a new site out of one of another generator."),
     "new": ("brief.commands.starting:new_command", "Begin a briefing, a draft with all that it needs."),
     "serve": ("brief.commands.serving:serve_command", "Show the site in a browser, anew on every save."),
     "check": ("brief.commands.building:check_command", "Find all that is wrong, and what could be better."),

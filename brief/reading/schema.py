@@ -107,6 +107,7 @@ class TagForm(Form):
     wikidata: Wikidata | None = None
     broader: tuple[Text, ...] = ()
     former_ids: tuple[Slug, ...] = ()
+    former_addresses: tuple[Address, ...] = ()
     mentions: bool = True
 
 
