@@ -10,10 +10,11 @@ import click
 from brief.console import CONTENT_FAULT, DONE, USAGE_FAULT, Stop, number, say, short
 from brief.importing import broken, reporting, writing
 from brief.importing.hugo.reader import hugo
+from brief.importing.jekyll.reader import jekyll
 from brief.importing.material import Harvest, NotThatKind
 from brief.importing.planning import plan
 
-_READERS: dict[str, Callable[[Path, Day], Harvest]] = {"hugo": hugo}
+_READERS: dict[str, Callable[[Path, Day], Harvest]] = {"hugo": hugo, "jekyll": jekyll}
 
 
 @click.command("import")

@@ -1,5 +1,6 @@
 """What the files of the new site are called: their addresses stay what they were, as far as brief's rules allow."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count
 from pathlib import PurePosixPath
@@ -15,6 +16,12 @@ _LONGEST = 120
 def slug(name: str) -> str:
     """A name as one segment of an address."""
     return slugify(name, max_length=_LONGEST, word_boundary=True, save_order=True) or "untitled"
+
+
+def title_of(name: str) -> str:
+    """A file's or a folder's name as a title."""
+    words = re.sub(r"[-_]+", " ", name).strip()
+    return words[:1].upper() + words[1:]
 
 
 def edition(lang: str, language: str) -> str:

@@ -15,6 +15,18 @@ _ASIDE = re.compile(r"^(\.|#)|(~|\.sw[px]|\.tmp|\.bak)$|^(Thumbs\.db|desktop\.in
 # What a text can't hold and no page can show (XML 1.0, 2.2).
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"})
+PROGRAM = frozenset(
+    {".css", ".scss", ".sass", ".less", ".js", ".mjs", ".ts", ".map", ".woff", ".woff2", ".ttf", ".eot", ".otf"}
+)
+"""Suffixes of what made the old site look and work as it did."""
+
+HOST_FILES = frozenset({"robots.txt", "CNAME", "_redirects", "_headers", "favicon.ico", "site.webmanifest"})
+"""What stands at a site's root for hosts and browsers."""
+
+TEXTS = frozenset({".md", ".markdown", ".mdown", ".mkd", ".html", ".htm"})
+OTHER_TEXTS = frozenset({".org", ".adoc", ".asciidoc", ".ad", ".rst", ".pandoc", ".pdc", ".textile"})
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:

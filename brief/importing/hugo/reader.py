@@ -15,15 +15,10 @@ from brief.importing.hugo.settings import HugoLanguage, HugoSettings, settings_o
 from brief.importing.hugo.shortcodes import Around, pages_by_name, resolved
 from brief.importing.material import Harvest, Kind, Media, Note, NotThatKind, Settings, Sort, Subject, Text
 from brief.importing.matter import Matter, Unreadable, split
-from brief.importing.trees import Tree, read, tree
+from brief.importing.naming import title_of
+from brief.importing.trees import HOST_FILES, OTHER_TEXTS, PICTURES, PROGRAM, TEXTS, Tree, read, tree
 
 _SKIPPED = frozenset({"public", "resources", "node_modules", "themes"})
-_TEXTS = (".md", ".markdown", ".mdown", ".html", ".htm")
-_OTHER_TEXTS = (".org", ".adoc", ".asciidoc", ".ad", ".rst", ".pandoc", ".pdc")
-_PROGRAM = (".css", ".scss", ".sass", ".less", ".js", ".mjs", ".ts", ".map", ".woff", ".woff2", ".ttf", ".eot", ".otf")
-_HOST_FILES = frozenset(
-    {"robots.txt", "CNAME", "_redirects", "_headers", "favicon.ico", "site.webmanifest", ".nojekyll"}
-)
 _MORE = re.compile(r"^[ \t]*<!--\s*more\s*-->[ \t]*$|^#[ \t]+more[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _DATED = re.compile(r"^(\d{4}-\d{2}-\d{2})[-_ ]*(.*)$")
 
@@ -74,12 +69,12 @@ def hugo(root: Path, today: Day) -> Harvest:
     files, broken = [], []
     for path, full in source.files.items():
         language = next((it for it in languages if path.startswith(f"{it.folder}/")), None)
-        if language is None or not path.endswith((*_TEXTS, *_OTHER_TEXTS)):
+        if language is None or _suffix(path) not in TEXTS | OTHER_TEXTS:
             continue
         text, found = read(path, full)
         notes += found
         file = _file(path, text, languages, language)
-        if path.endswith(_OTHER_TEXTS):
+        if _suffix(path) in OTHER_TEXTS:
             broken.append(as_draft(path, text, file.language.lang, "It is not Markdown", today))
             continue
         try:
@@ -113,7 +108,7 @@ def _languages(source: Tree, settings: HugoSettings | None) -> tuple[HugoSetting
             f"{source.root} is no Hugo site: there is nothing in {languages[-1].folder}/. "
             "Name the folder in which hugo.toml (or config.toml) and content/ are."
         )
-    if settings is None and not any(path.startswith("content/") and path.endswith(_TEXTS) for path in source.files):
+    if settings is None and not any(path.startswith("content/") and _suffix(path) in TEXTS for path in source.files):
         raise NotThatKind(f"{source.root} is no Hugo site: it has no hugo.toml, config.toml or config/, and no texts.")
     return known, languages
 
@@ -166,7 +161,7 @@ class _Reader:
 
     def _text(self, file: _File, fields: Fields, body: str) -> tuple[Text, list[Subject]]:
         name, date = self._dated(file, fields)
-        title = fields.text("title", "linktitle") or _title(name) or self._settings.title or "Untitled"
+        title = fields.text("title", "linktitle") or title_of(name) or self._settings.title or "Untitled"
         slug, url = fields.text("slug"), fields.text("url")
         kind = "section" if file.is_list else "page"
         prefix = file.language.prefix
@@ -181,8 +176,8 @@ class _Reader:
         is_briefing = not file.is_list and date is not None and bool(file.folder or subjects)
         if is_briefing and not subjects:
             section = file.folder.partition("/")[0]
-            subjects = [Subject(f"section:{section}", _title(section))]
-            message = f"It had no tag, and has that of its section now, `{_title(section)}`."
+            subjects = [Subject(f"section:{section}", title_of(section))]
+            message = f"It had no tag, and has that of its section now, `{title_of(section)}`."
             self._notes.append(Note(Sort.CHANGED, "no tags", file.path, 1, message))
         fields.drop("type") if fields.text("type") == file.folder.partition("/")[0] else None
         order = None if is_briefing else fields.number("weight")
@@ -302,9 +297,8 @@ def _alias(alias: str, own: str, prefix: str) -> str:
     return f"{above}/{alias}"
 
 
-def _title(name: str) -> str:
-    words = re.sub(r"[-_]+", " ", name).strip()
-    return words[:1].upper() + words[1:]
+def _suffix(path: str) -> str:
+    return PurePosixPath(path).suffix.lower()
 
 
 def _is_unrendered(build: object) -> bool:
@@ -353,11 +347,11 @@ def _media(
         language = next((it for it in languages if path.startswith(f"{it.folder}/")), None)
         if static is not None:
             inner = path.removeprefix(f"{static}/")
-            if pure.suffix.lower() in _PROGRAM or inner in _HOST_FILES:
+            if pure.suffix.lower() in PROGRAM or inner in HOST_FILES:
                 continue
             yield Media(path, full, inner, (f"/{inner}",))
         elif language is not None:
-            if path in texts_read or path.endswith((*_TEXTS, *_OTHER_TEXTS)):
+            if path in texts_read or _suffix(path) in TEXTS | OTHER_TEXTS:
                 continue
             inner = path.removeprefix(f"{language.folder}/")
             owner = next((at[folder] for folder in pure.parents if folder in at), None)
@@ -366,11 +360,8 @@ def _media(
                 (f"{owner.addresses[0].removesuffix('.html').rstrip('/')}/{beside}",) if owner else (f"/{inner}",)
             )
             yield Media(path, full, inner, addresses)
-        elif path.startswith("assets/") and pure.suffix.lower() in _PICTURES:
+        elif path.startswith("assets/") and pure.suffix.lower() in PICTURES:
             yield Media(path, full, path.removeprefix("assets/"))
-
-
-_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"})
 
 
 def _left_out(source: Tree, settings: HugoSettings, languages: Iterable[HugoLanguage], notes: list[Note]) -> None:
@@ -380,14 +371,14 @@ def _left_out(source: Tree, settings: HugoSettings, languages: Iterable[HugoLang
     for path in source.files:
         static = next((folder for folder in settings.static if path.startswith(f"{folder}/")), None)
         suffix = PurePosixPath(path).suffix.lower()
-        if static and path.removeprefix(f"{static}/") in _HOST_FILES:
+        if static and path.removeprefix(f"{static}/") in HOST_FILES:
             message = (
                 "It is for the host or for browsers. brief makes what it needs of this kind; see what else it says."
             )
             notes.append(Note(Sort.LEFT_OUT, "files for the host", path, 1, message))
-        elif static and suffix in _PROGRAM:
+        elif static and suffix in PROGRAM:
             counts[f"{static}/"] += 1
-        elif static or path.startswith(content) or (path.startswith("assets/") and suffix in _PICTURES):
+        elif static or path.startswith(content) or (path.startswith("assets/") and suffix in PICTURES):
             continue
         elif "/" in path:
             counts[path.partition("/")[0] + "/"] += 1
