@@ -12,9 +12,10 @@ from brief.importing import broken, reporting, writing
 from brief.importing.hugo.reader import hugo
 from brief.importing.jekyll.reader import jekyll
 from brief.importing.material import Harvest, NotThatKind
+from brief.importing.obsidian.reader import obsidian
 from brief.importing.planning import plan
 
-_READERS: dict[str, Callable[[Path, Day], Harvest]] = {"hugo": hugo, "jekyll": jekyll}
+_READERS: dict[str, Callable[[Path, Day], Harvest]] = {"hugo": hugo, "jekyll": jekyll, "obsidian": obsidian}
 
 
 @click.command("import")

@@ -101,7 +101,7 @@ def plan(harvest: Harvest, today: Day) -> Plan:
     if count := sum(text.kind is Kind.BRIEFING and not text.is_draft for text in settled.texts):
         message = f"Say `unsourced`: {count}. List their sources instead, as far as they have any."
         notes.append(Note(Sort.PERSON, "no sources", "content/briefings/", 1, message))
-    notes += _kept(harvest)
+    notes += _kept((*settled.texts, *harvest.subjects))
     return Plan(files, copies, counts, _in_order(notes), tuple(moved), tuple(candidates))
 
 
@@ -120,6 +120,8 @@ def _settled(harvest: Harvest, today: Day, taken: Taken, notes: list[Note]) -> _
     tags, ids = tags_of(subjects, texts)
     # Who stands at the address that it wants gets it, before others get what is left.
     ordered = sorted(texts, key=lambda text: (text.kind is not Kind.PAGE, text.is_draft, text.path))
+    titles = {subject.key: subject.title for subject in subjects}
+    texts = [_with_all(text, titles) for text in texts]
     slugs = naming.slugs(ordered, language, taken)
     paths = {text.path: naming.path(text, slugs[text.path], language) for text in texts}
     return _Settled(language, tuple(texts), slugs, paths, naming.media_paths(harvest.media), tags, ids)
@@ -137,6 +139,24 @@ def _dated(text: Text, today: Day, notes: list[Note]) -> Text:
         notes.append(_note(Sort.CHANGED, "drafts without a date", text, "It bears the day of the import."))
         return replace(text, date=today)
     return text
+
+
+def _with_all(text: Text, titles: Mapping[str, str]) -> Text:
+    """A text that keeps what there is no key for in what it becomes."""
+    kept: dict[str, Any] = {}
+    if text.kind is Kind.PAGE:
+        kept |= {"date": text.date} if text.date else {}
+        kept |= {"tags": [titles[name] for name in text.subjects]} if text.subjects else {}
+    elif text.order is not None:
+        kept |= {"order": text.order}
+    if text.updated and not _is_later(text):
+        kept |= {"updated": text.updated}
+    return replace(text, kept={**kept, **text.kept})
+
+
+def _is_later(text: Text) -> bool:
+    """Whether a text was changed after its day, so that it can say so."""
+    return bool(text.kind is Kind.BRIEFING and text.updated and text.date and text.updated > text.date)
 
 
 def _former(
@@ -244,7 +264,7 @@ def _front(
     return {
         "title": text.title,
         "date": text.date,
-        "updated": text.updated if text.updated and text.date and text.updated > text.date else None,
+        "updated": text.updated if _is_later(text) else None,
         "summary": summary,
         "tags": tuple(dict.fromkeys(settled.tag_ids[name] for name in text.subjects)),
         "lang": common["lang"],
@@ -325,9 +345,8 @@ def _settings(harvest: Harvest, languages: Sequence[str]) -> bytes:
     return "\n".join(["[site]", *lines, "", "[markdown]", mentions, ""]).encode()
 
 
-def _kept(harvest: Harvest) -> Iterable[Note]:
+def _kept(items: Iterable[Text | Subject]) -> Iterable[Note]:
     """A note for each field that stands in a comment now."""
-    items: tuple[Text | Subject, ...] = (*harvest.texts, *harvest.subjects)
     for item in items:
         for name, value in item.kept.items():
             if is_more_than_a_day(value):
