@@ -14,8 +14,14 @@ from brief.importing.jekyll.reader import jekyll
 from brief.importing.material import Harvest, NotThatKind
 from brief.importing.obsidian.reader import obsidian
 from brief.importing.planning import plan
+from brief.importing.wordpress.reader import wordpress
 
-_READERS: dict[str, Callable[[Path, Day], Harvest]] = {"hugo": hugo, "jekyll": jekyll, "obsidian": obsidian}
+_READERS: dict[str, Callable[[Path, Day], Harvest]] = {
+    "hugo": hugo,
+    "jekyll": jekyll,
+    "obsidian": obsidian,
+    "wordpress": wordpress,
+}
 
 
 @click.command("import")
