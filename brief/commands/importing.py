@@ -13,12 +13,14 @@ from brief.importing.hugo.reader import hugo
 from brief.importing.jekyll.reader import jekyll
 from brief.importing.material import Harvest, NotThatKind
 from brief.importing.obsidian.reader import obsidian
+from brief.importing.pelican.reader import pelican
 from brief.importing.planning import plan
 from brief.importing.wordpress.reader import wordpress
 
 _READERS: dict[str, Callable[[Path, Day], Harvest]] = {
     "hugo": hugo,
     "jekyll": jekyll,
+    "pelican": pelican,
     "obsidian": obsidian,
     "wordpress": wordpress,
 }
