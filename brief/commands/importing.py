@@ -46,14 +46,16 @@ _READERS: dict[str, Callable[[Path, Day], Harvest]] = {
 def import_command(kind: str, source: Path, folder: Path, report_to: Path | None, form: str) -> int:
     """Make a new site out of one of another generator.
 
-    KIND is hugo. SOURCE is that site's folder, which is only read. NEW-SITE is a new or empty folder.
+    KIND is hugo, jekyll, pelican, obsidian or wordpress. SOURCE is the folder of that site, or WordPress' export file;
+    it is only read. NEW-SITE is a new or empty folder.
 
     Old addresses lead to the new pages. What brief has no place for stays as a comment, or is named in the report with
     its file and line. The exit code is 1 where a text could not be read: it became a draft.
 
     \b
     Examples: brief import hugo ~/old-site my-archive
-              brief import hugo ~/old-site my-archive --report report.md
+              brief import obsidian ~/vault my-archive --report report.md
+              brief import wordpress export.xml my-archive
     """
     if not source.exists():
         raise Stop(f"There is no {source}; nothing was written.", USAGE_FAULT)
