@@ -116,7 +116,8 @@ class Settings:
 class Harvest:
     """All that was found. `lists` are the addresses of lists that no text stands for, `feeds` those of feeds.
 
-    `generator` is its name as people write it. `dialect` is whose Markdown the bodies are.
+    `generator` is its name as people write it. `is_commonmark` tells whether texts are CommonMark, and not yet what
+    Python-Markdown reads alike.
     """
 
     generator: str
@@ -127,6 +128,7 @@ class Harvest:
     lists: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    is_commonmark: bool = True
 
 
 class NotThatKind(Exception):

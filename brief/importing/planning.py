@@ -12,6 +12,7 @@ from brief.importing import naming
 from brief.importing.addresses import Taken, is_possible, key, path_of
 from brief.importing.anchors import Made, anchored
 from brief.importing.days import is_more_than_a_day
+from brief.importing.dialect import rewritten
 from brief.importing.documents import document
 from brief.importing.escaping import escaped
 from brief.importing.lines import placed
@@ -77,7 +78,9 @@ def plan(harvest: Harvest, today: Day) -> Plan:
     former, moved = _former(harvest, settled, taken, notes)
     map_ = _map(harvest, settled)
     files = {"site.toml": _settings(harvest, languages), ".gitignore": b"public/\n.brief/\n"}
-    bodies, found = anchored({**_bodies(settled, map_, notes), **_tag_bodies(settled, map_, notes)})
+    manner = harvest.is_commonmark
+    made = _bodies(settled, map_, notes, is_commonmark=manner)
+    bodies, found = anchored(made | _tag_bodies(settled, map_, notes, is_commonmark=manner))
     notes += found
     candidates: list[Candidate] = []
     for text in settled.texts:
@@ -288,32 +291,37 @@ def _original(text: Text, settled: _Settled) -> str | None:
     return settled.slugs[original.path].removesuffix("/index") if original else None
 
 
-def _bodies(settled: _Settled, map_: Map, notes: list[Note]) -> dict[str, Made]:
+def _bodies(settled: _Settled, map_: Map, notes: list[Note], *, is_commonmark: bool) -> dict[str, Made]:
     """The text of each briefing and page, by its path, with its links to where their targets are now."""
     made = {}
     for text in settled.texts:
         path = settled.paths[text.path]
-        made[path] = Made(_made(text, path, map_, notes), text.path, text.written, text.body_line)
+        made[path] = Made(
+            _made(text, path, map_, notes, is_commonmark=is_commonmark), text.path, text.written, text.body_line
+        )
     return made
 
 
-def _made(text: Text | Subject, path: str, map_: Map, notes: list[Note]) -> str:
+def _made(text: Text | Subject, path: str, map_: Map, notes: list[Note], *, is_commonmark: bool) -> str:
     """The body of one thing as it is in the new file at `path`."""
     tidy, told = tidied(text, text.body)
     notes += placed(told, text.body, text.written, text.body_line)
+    if is_commonmark:
+        tidy, told = rewritten(tidy, text.path)
+        notes += placed(told, tidy, text.written, text.body_line)
     body = escaped(tidy)
     linked, told = relinked(text, body, path, map_)
     notes += placed(told, body, text.written, text.body_line)
     return linked
 
 
-def _tag_bodies(settled: _Settled, map_: Map, notes: list[Note]) -> dict[str, Made]:
+def _tag_bodies(settled: _Settled, map_: Map, notes: list[Note], *, is_commonmark: bool) -> dict[str, Made]:
     """The description of each tag, by its path: those of all that it was made of, one after another."""
     made = {}
     for tag in settled.tags.values():
         bodies = []
         for subject in tag.subjects:
-            body = _made(subject, tag.path, map_, notes)
+            body = _made(subject, tag.path, map_, notes, is_commonmark=is_commonmark)
             bodies += [body.strip("\n")] if body.strip() else []
         first = tag.subjects[0]
         made[tag.path] = Made("\n\n".join(bodies), first.path or tag.path, first.written, first.body_line)

@@ -59,6 +59,7 @@ def pelican(root: Path, today: Day) -> Harvest:
         tuple(address for address in lists if address != "/"),
         tuple(f"/{feed.lstrip('/')}" for feed in feeds if isinstance(feed, str) and feed),
         tuple(notes),
+        is_commonmark=False,
     )
 
 

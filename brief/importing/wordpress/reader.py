@@ -69,8 +69,15 @@ def wordpress(place: Path, today: Day) -> Harvest:
     settings = Settings(title, site.base_url, lang, on_one_line(site.channel.get("description", "")))
     feeds = ("/feed/", "/comments/feed/", *(f"{it.addresses[0]}feed/" for it in subjects if it.addresses))
     return Harvest(
-        "WordPress", settings, tuple(texts), subjects, tuple(uploads), feeds=feeds, notes=tuple(site.notes)
-    )  # fmt: skip
+        "WordPress",
+        settings,
+        tuple(texts),
+        subjects,
+        tuple(uploads),
+        feeds=feeds,
+        notes=tuple(site.notes),
+        is_commonmark=False,
+    )
 
 
 def _sorted_in(site: _Site, name: str, item: Item) -> None:
