@@ -67,9 +67,13 @@ class Fields:
         """A field as it is, which stays to be kept; None where it is not given."""
         return next((value for _, value in self._given([name])), None)
 
-    def drop(self, *names: str) -> None:
-        """Take fields that say nothing that is not known from elsewhere."""
-        self._taken |= {name for name, _ in self._given(names)}
+    def seen_day(self, *names: str) -> Day | None:
+        """The first of some fields that is a day; all of them stay to be kept."""
+        return next((found for _, value in self._given(names) if (found := day(value))), None)
+
+    def drop(self, name: str, *values: object) -> None:
+        """Take a field that says nothing that is not known from elsewhere: one that has one of these values."""
+        self._taken |= {own for own, value in self._given([name]) if value in values}
 
     def rest(self) -> dict[str, Any]:
         """What was not taken, in the order of the file."""

@@ -31,7 +31,7 @@ slug = "first-steps"
 tags = ["C++", "Go", "C"]
 categories = ["News"]
 series = ["Long Walks"]
-aliases = ["/old/first.html", "relative"]
+aliases = ["/old/first.html", "relative", "../up"]
 weight = 10
 author = "A. Writer"
 +++
@@ -114,6 +114,7 @@ ADDRESSES = {
     "/2015/03/first-steps/": "/briefings/first-steps/",
     "/old/first.html": "/briefings/first-steps/",
     "/2015/03/relative/": "/briefings/first-steps/",
+    "/2015/up/": "/briefings/first-steps/",
     "/2016/01/a-bundle/": "/briefings/bundle/",
     "/2017/05/élan-vital/": "/briefings/no-slug/",
     "/notes/loose/": "/briefings/loose/",
@@ -235,6 +236,10 @@ def test_what_is_left_out_is_named(new: New) -> None:
     assert left["static/secret.txt"] == "The link was not followed."
     assert not new.files("**/secret.txt")
     assert new.notes("addresses that brief needs")[0]["path"] == "content/archive.md"
+
+
+def test_settings_that_say_nothing_to_brief_are_named(new: New) -> None:
+    assert "params.version" in new.notes("settings")[0]["message"]
 
 
 def test_links_to_others_are_offered_as_sources(new: New) -> None:

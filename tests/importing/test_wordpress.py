@@ -297,10 +297,21 @@ def test_what_is_no_export_is_said_to_be_none(tmp_path: Path, text: str, words: 
     assert not new.root.exists()
 
 
+def test_a_caption_may_be_an_attribute(tmp_path: Path) -> None:
+    old = Old(tmp_path / "old")
+    content = '[caption id="a" width="6" caption="Said below."]<img src="https://x.example/a.png" alt="A" />[/caption]'
+    old.write("x.xml", HEAD + item(1, "T", content, "https://press.example/1/") + "</channel></rss>")
+    new = old.moved("wordpress")
+    assert '![A](https://x.example/a.png "Said below.")' in new.read("content/briefings/2012-03-04-post-1.md").replace(
+        "<https://x.example/a.png>", "https://x.example/a.png"
+    )
+
+
 def test_a_file_that_ends_in_the_middle_gives_what_is_whole(tmp_path: Path) -> None:
     old = Old(tmp_path / "old")
     many = "".join(item(n, f"T{n}", "Words & more. " * 500, f"https://press.example/{n}/") for n in range(1, 40))
-    old.write("x.xml", (HEAD + many)[:-2000])
+    # Some exports have the names of their elements at https.
+    old.write("x.xml", (HEAD.replace("http://wordpress", "https://wordpress") + many)[:-2000])
     new = old.moved("wordpress")
     assert new.code == 0, new.err
     assert len(new.files("content/briefings/*.md")) == 38

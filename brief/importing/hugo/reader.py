@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date as Day  # noqa: N812  # as in the model
 from functools import partial
 from pathlib import Path, PurePosixPath
+from posixpath import normpath
 
+from brief.importing.boxes import boxed
 from brief.importing.broken import as_draft
 from brief.importing.fields import Fields
 from brief.importing.hugo.addresses import Spot, address, urlized
@@ -157,7 +159,8 @@ class _Reader:
         params = fields.get("params")
         values = {**self._settings.params, **fields, **(params if isinstance(params, dict) else {})}
         body = _MORE.sub("", file.matter.body, count=1)
-        return resolved(body, Around(file.path, file.matter.body_line, values, named))
+        made, found = resolved(body, Around(file.path, file.matter.body_line, values, named))
+        return boxed(made), found
 
     def _text(self, file: _File, fields: Fields, body: str) -> tuple[Text, list[Subject]]:
         name, date = self._dated(file, fields)
@@ -179,8 +182,9 @@ class _Reader:
             subjects = [Subject(f"section:{section}", title_of(section))]
             message = f"It had no tag, and has that of its section now, `{title_of(section)}`."
             self._notes.append(Note(Sort.CHANGED, "no tags", file.path, 1, message))
-        fields.drop("type") if fields.text("type") == file.folder.partition("/")[0] else None
-        order = None if is_briefing else fields.number("weight")
+        fields.drop("type", file.folder.partition("/")[0])
+        weight = fields.value("weight")
+        order = fields.number("weight") if not is_briefing and isinstance(weight, int) and weight > 0 else None
         text = Text(
             path=file.path,
             kind=Kind.BRIEFING if is_briefing else Kind.PAGE,
@@ -194,7 +198,7 @@ class _Reader:
             updated=updated,
             summary=summary,
             is_draft=is_draft,
-            order=order if order and order > 0 else None,
+            order=order,
             subjects=tuple(subject.key for subject in subjects),
             addresses=(own, *aliases),
             original=original,
@@ -214,8 +218,8 @@ class _Reader:
 
     def _is_not_shown(self, file: _File, fields: Fields) -> bool:
         """Whether Hugo would not publish a page today, or not as a page: it becomes a draft, and that is told."""
-        expiry = fields.day(*self._settings.dates.get("expirydate", ()))
-        published = fields.day(*self._settings.dates.get("publishdate", ()))
+        expiry = fields.seen_day(*self._settings.dates.get("expirydate", ()))
+        published = fields.seen_day(*self._settings.dates.get("publishdate", ()))
         reason = ""
         if expiry and expiry <= self._today:
             reason = f"Hugo stopped showing it on {expiry}"
@@ -294,7 +298,7 @@ def _alias(alias: str, own: str, prefix: str) -> str:
     if alias.startswith("/"):
         return f"{prefix}{alias}" if prefix and not alias.startswith(f"{prefix}/") else alias
     above = own.rstrip("/").rpartition("/")[0]
-    return f"{above}/{alias}"
+    return normpath(f"/{above}/{alias}").replace("//", "/")
 
 
 def _suffix(path: str) -> str:

@@ -14,6 +14,13 @@ from brief.importing.trees import Tree, read
 _NAMES = ("hugo", "config")
 _SUFFIXES = (".toml", ".yaml", ".yml", ".json")
 _FOLDER = "config/_default"
+_HEEDED = frozenset(
+    {
+        *("baseurl", "title", "languagecode", "locale", "defaultcontentlanguage", "defaultcontentlanguageinsubdir"),
+        *("languages", "contentdir", "staticdir", "permalinks", "taxonomies", "uglyurls", "disablepathtolower"),
+        *("removepathaccents", "frontmatter", "params", "description"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,11 @@ def settings_of(tree: Tree) -> tuple[HugoSettings | None, list[Note]]:
         name = PurePosixPath(path).stem.lower()
         said = _lowered(said)
         data |= said if name in _NAMES else {name.partition(".")[0]: said}
+    unheeded = [name for name in data if name not in _HEEDED]
+    unheeded += [f"params.{name}" for name in _table(data, "params") if name != "description"]
+    if unheeded:
+        message = f"Of the settings these say nothing to brief: {', '.join(unheeded)}."
+        notes.append(Note(Sort.LEFT_OUT, "settings", paths[0], 1, message))
     return (_settings(data), notes) if paths else (None, notes)
 
 

@@ -174,7 +174,8 @@ class _Reader:
         given = settings.defaults_of(file.path, file.kind)
         defaults = {key: value for key, value in given.items() if key not in file.matter.data}
         fields = Fields({**file.matter.data, **defaults})
-        fields.drop(*defaults)
+        for name, value in defaults.items():
+            fields.drop(name, value)
         dated = _POST.match(PurePosixPath(file.inner).name) if file.kind in {"posts", "drafts"} else None
         date = fields.day("date") or (_day(dated[1]) if dated else None)
         stem = dated[2] if dated else PurePosixPath(file.inner).name
@@ -193,8 +194,8 @@ class _Reader:
         self._notes += found
         subjects = self._sorted(fields, categories)
         is_briefing = file.kind in {"posts", "drafts"} or (date is not None and file.kind != "pages")
-        fields.drop("published")
-        fields.drop("layout", "comments") if file.kind == "posts" else fields.drop("layout")
+        fields.flag("published")
+        fields.drop("layout", "post", "page", "default", "home", "none")
         for subject in subjects:
             self._subjects.setdefault(subject.key, subject)
         return Text(

@@ -11,6 +11,13 @@ from brief.importing.matter import Unreadable, toml_of, yaml_of
 from brief.importing.trees import Tree, read
 
 _FILES = ("_config.yml", "_config.yaml", "_config.toml")
+_HEEDED = frozenset(
+    {
+        *("title", "name", "url", "baseurl", "description", "tagline", "lang", "locale", "language", "permalink"),
+        *("collections", "collections_dir", "defaults", "excerpt_separator", "paginate", "paginate_path", "exclude"),
+        *("jekyll-archives", "future"),
+    }
+)
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
     "pretty": "/:categories/:year/:month/:day/:title/",
@@ -69,7 +76,11 @@ def settings_of(tree: Tree) -> tuple[JekyllSettings | None, list[Note]]:
         return None, []
     text, notes = read(path, tree.files[path])
     try:
-        return _settings(toml_of(text) if path.endswith(".toml") else yaml_of(text)), notes
+        data = toml_of(text) if path.endswith(".toml") else yaml_of(text)
+        if unheeded := [name for name in data if name not in _HEEDED]:
+            message = f"Of the settings these say nothing to brief: {', '.join(unheeded)}."
+            notes.append(Note(Sort.LEFT_OUT, "settings", path, 1, message))
+        return _settings(data), notes
     except Unreadable as fault:
         message = f"{fault.message} What it says of addresses was not heeded."
         return JekyllSettings(), [*notes, Note(Sort.PERSON, "settings that can't be read", path, fault.line, message)]

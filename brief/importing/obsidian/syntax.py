@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from brief.importing import prose
+from brief.importing.boxes import boxed
 from brief.importing.linking import SOURCE
 from brief.importing.material import Note, Sort
 from brief.importing.trees import PICTURES
@@ -17,9 +18,6 @@ _LINK = re.compile(
 _COMMENT = re.compile(r"%%(.*?)%%", re.DOTALL)
 _MARKED = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==")
 _TAG = re.compile(r"(?<![\w/#&\\(\[])#(?P<name>[^\W\d][\w/-]*|\d+[^\W\d][\w/-]*)(?![\w/#-])")
-_CALLOUT = re.compile(
-    r"^>[ ]?\[!(?P<kind>[\w-]+)\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)\n?(?P<rest>(?:>[^\n]*(?:\n|\Z))*)", re.MULTILINE
-)
 _BLOCK_ID = re.compile(
     r"(?P<before>^[ \t]*(?:[-*+]|\d+[.)])[ \t][^\n]*|[^\n]*\S)?[ \t]*(?<!\S)\^(?P<id>[A-Za-z0-9-]+)[ \t]*$",
     re.MULTILINE,
@@ -70,7 +68,7 @@ def made(body: str, path: str, first: int, locate: Locate) -> Made:
     changed = prose.replaced(_MARKED, changed, lambda found, _: f"<mark>{found[1]}</mark>")
     changed = prose.replaced(_TAG, changed, tag)
     changed = prose.replaced(_BLOCK_ID, changed, lambda found, _: _identified(found))
-    return Made(_CALLOUT.sub(_box, changed), tuple(tags), tuple(notes))
+    return Made(boxed(changed), tuple(tags), tuple(notes))
 
 
 def _link(found: re.Match[str], line: int, locate: Locate, told: Callable[[Sort, str, int, str], None]) -> str:
@@ -110,13 +108,3 @@ def _identified(found: re.Match[str]) -> str:
         # Attributes of items within items would be those of the outer ones.
         return before
     return f"{before}\n{attribute}" if before else attribute
-
-
-def _box(found: re.Match[str]) -> str:
-    """A callout as a box."""
-    kind = re.sub(r"[^a-z-]", "", found["kind"].lower()) or "note"
-    title = found["title"].strip() or kind.capitalize()
-    inner = re.sub(r"^>[ ]?", "", found["rest"], flags=re.MULTILINE)
-    inner = _CALLOUT.sub(_box, inner)
-    indented = "\n".join(f"    {line}".rstrip() for line in inner.rstrip("\n").split("\n"))
-    return f'!!! {kind} "{title.replace(chr(34), "&quot;")}"\n{indented}\n\n'

@@ -143,7 +143,8 @@ class _Reader:
         tags = self._listed(fields, "tags", "keywords")
         named = [("category", category)] if category and not is_page else []
         subjects = [self._subject(kind, name) for kind, name in (*named, *(("tag", name) for name in tags))]
-        status = fields.text("status").lower()
+        status = str(fields.value("status") or "").lower()
+        fields.drop("status", fields.value("status") if status in {"published", "draft", "hidden", "skip"} else None)
         body = self._linked(parts.body, path)
         is_draft = status in {"draft", "hidden", "skip"}
         if status in {"hidden", "skip"}:

@@ -83,6 +83,9 @@ def settings_of(tree: Tree) -> tuple[PelicanSettings | None, list[Note]]:
             continue
         for node in program.body:
             notes += _assigned(node, path, said)
+    if unheeded := [name for name in said if name not in _DEFAULTS]:
+        message = f"Of the settings these say nothing to brief: {', '.join(unheeded)}."
+        notes.append(Note(Sort.LEFT_OUT, "settings", paths[0], 1, message))
     return (PelicanSettings(said), notes) if paths else (None, notes)
 
 

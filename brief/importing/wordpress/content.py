@@ -93,7 +93,7 @@ def html_of(content: str, path: str, line: int, find: Find) -> tuple[str, str, l
     html = _MORE.sub("", html)
     html = _PAGE.sub("\n\n<hr>\n\n", html)
     html = _BLOCK.sub(block, html)
-    html = _CAPTION.sub(lambda found: _figure(found["inner"]), html)
+    html = _CAPTION.sub(lambda found: _figure(found["inner"], _given(found["rest"]).get("caption", "")), html)
     html = _EMBED.sub(lambda found: f"\n\n{found['address']}\n\n", html)
     html = _GALLERY.sub(gallery, html)
     html = _PLAYER.sub(player, html)
@@ -125,11 +125,12 @@ def _pre(found: re.Match[str]) -> str:
     return f'<pre class="language-{escape(language)}">{inner}</pre>' if language else f"<pre>{inner}</pre>"
 
 
-def _figure(inner: str) -> str:
+def _figure(inner: str, words: str) -> str:
+    """A picture with what stands below it: behind it or, in old texts, in the attribute `caption`."""
     picture = re.match(r"\s*(?P<picture>(?:<a\b[^>]*>)?\s*<img\b[^>]*>\s*(?:</a>)?)(?P<words>.*)", inner, re.DOTALL)
     if picture is None:
         return inner
-    return f"\n\n<figure>{picture['picture']}<figcaption>{picture['words'].strip()}</figcaption></figure>\n\n"
+    return f"\n\n<figure>{picture['picture']}<figcaption>{picture['words'].strip() or words}</figcaption></figure>\n\n"
 
 
 def _outside_code(html: str, change: Callable[[str], str]) -> str:

@@ -16,7 +16,7 @@ _OPEN, _CLOSE = b"<![CDATA[", b"]]>"
 _ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?P<name>[A-Za-z][A-Za-z0-9]{1,31};)?")
 # What XML can't hold (XML 1.0, 2.2).
 _CONTROL = bytes(set(range(32)) - {9, 10, 13})
-_WORDPRESS = re.compile(r"\{http://wordpress\.org/export/[\d.]+/\}")
+_WORDPRESS = re.compile(r"\{https?://wordpress\.org/export/[\d.]+/\}")
 _NAMES = {
     "{http://purl.org/rss/1.0/modules/content/}encoded": "content",
     "{http://purl.org/dc/elements/1.1/}creator": "creator",
@@ -114,7 +114,7 @@ def _item(kind: str, element: etree._Element) -> Item:
 def _name(element: etree._Element) -> str:
     """An element's name without the namespace of its version; `excerpt` for an excerpt."""
     tag = str(element.tag)
-    if re.match(r"\{http://wordpress\.org/export/[\d.]+/excerpt/\}", tag):
+    if re.match(r"\{https?://wordpress\.org/export/[\d.]+/excerpt/\}", tag):
         return "excerpt"
     return _NAMES.get(tag) or _WORDPRESS.sub("", tag)
 
