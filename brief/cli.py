@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("brief.commands.building:check_command", "Find all that is wrong, and what could be better."),
     "explain": ("brief.commands.explain:explain_command", "Say what a finding means and how to mend it."),
     "build": ("brief.commands.building:build_command", "Build the site, whole or not at all."),
+    "deploy": ("brief.commands.deploy:deploy_command", "Build the site and publish it where readers find it."),
     "stats": ("brief.commands.stats:stats_command", "Say what the archive holds and rests on, in numbers."),
     "move": ("brief.commands.editing:move_command", "Give a briefing or a page a new slug."),
     "source": ("brief.commands.source:source_group", "Add sources, filled in from what they say of themselves."),

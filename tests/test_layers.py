@@ -20,7 +20,7 @@ ORDER = [
     ["rendering"],
     ["outputs"],
     ["building"],
-    ["serving", "starting", "editing", "external", "explaining"],
+    ["serving", "starting", "editing", "external", "explaining", "publishing"],
     ["sourcing"],
     ["bar", "profile", "findings"],
     ["console"],

@@ -16,7 +16,7 @@ import click
 from brief import config
 from brief.building.build import Report, build, check, is_unsafe_output
 from brief.building.cluster import ClusterFault, cluster
-from brief.building.commit import AnotherBuild, ForeignOutput, InTheWay
+from brief.building.commit import AnotherBuild, Changes, ForeignOutput, InTheWay
 from brief.commands.options import site_options
 from brief.config import Site
 from brief.console import (
@@ -101,6 +101,27 @@ def build_command(
               brief build --why briefings/what-interpol-is/
     """
     site = site_at(folder, form).with_options(output=output, base_url=_address(base_url), drafts=drafts, strict=strict)
+    report, changes = built(site, form, jobs=jobs, dask=dask, profile=profile, no_cache=no_cache)
+    for path in why:
+        say(_reason(site, report, path))
+    say(
+        f"Built {number(report.briefings, 'briefing')} into {number(report.files, 'file')} in {short(site.output)}: "
+        f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed "
+        f"({report.made} parts made, {report.reused} reused){_warned(report)}."
+    )
+    return DONE
+
+
+def built(
+    site: Site,
+    form: str,
+    *,
+    jobs: int | None = None,
+    dask: str | None = None,
+    profile: bool = False,
+    no_cache: bool = False,
+) -> tuple[Report, Changes]:
+    """Build the site into its output folder, and show what was found. Raises Stop where nothing was published."""
     if reason := is_unsafe_output(site):
         raise Stop(f"{site.output} can't be the output folder: {reason}. Choose another with --output.", USAGE_FAULT)
     try:
@@ -127,17 +148,8 @@ def build_command(
         ) from None
     print_findings(report.diagnostics, form, site.root)
     if report.changes is None:
-        say(f"Nothing was published: {_found(report)}.")
-        return CONTENT_FAULT
-    changes = report.changes
-    for path in why:
-        say(_reason(site, report, path))
-    say(
-        f"Built {number(report.briefings, 'briefing')} into {number(report.files, 'file')} in {short(site.output)}: "
-        f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed "
-        f"({report.made} parts made, {report.reused} reused){_warned(report)}."
-    )
-    return DONE
+        raise Stop(f"Nothing was published: {_found(report)}.", CONTENT_FAULT)
+    return report, report.changes
 
 
 def _reason(site: Site, report: Report, name: str) -> str:

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from brief.diagnostics import Code
 from brief.suggestions import did_you_mean
+from brief.validation.deploying import DeployTable
 from brief.validation.fields import Language, Slug, Text, Url, fault, has_names
 from brief.validation.forms import Form
 from brief.validation.styles import Colour, Measured
@@ -144,10 +145,6 @@ class ExtensionsTable(Form):
     markdown: tuple[Text, ...] = ()
     outputs: dict[Annotated[Text, AfterValidator(_output_path)], Text] = Field(default_factory=dict)
     checks: tuple[Text, ...] = ()
-
-
-class DeployTable(Form):
-    target: Text
 
 
 class TokensTable(Form):

@@ -1,0 +1,112 @@
+"""A deploy: a plan carried out in such an order that it may end at any moment.
+
+The inventory says first what is about to change, and last what is there. Between the two every page that readers find
+is whole: what it needs was put there before it, and what the page before it needed is removed after it. Who comes
+after a deploy that did not end takes what that one had begun for unknown, and puts it there anew.
+"""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from brief.progress import Progress
+from brief.publishing import inventory as inventories
+from brief.publishing.inventory import Inventory, Put
+from brief.publishing.planning import Plan, Upload
+from brief.publishing.targets import AnotherDeploy, Held, Target
+
+# So many files are worth it to note that they are there, for a run that has to go on where this one ended.
+_BATCH = 2_000
+_TRIES = 5
+
+
+@dataclass(slots=True)
+class _Done:
+    """What a deploy has done so far."""
+
+    put: dict[str, Put] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+
+
+def known(target: Target) -> tuple[Held | None, Inventory]:
+    """What brief has put at a target. Raises Damaged and TargetFault."""
+    held = target.held()
+    return held, inventories.decode(held.content) if held else Inventory()
+
+
+def deploy(plan: Plan, before: Inventory, held: Held | None, target: Target, output: Path, progress: Progress) -> None:
+    """Carry out a plan that was made of the inventory `before`, which `held` holds.
+
+    Raises TargetFault, Changed and AnotherDeploy; what was done by then is noted at the target, as far as it answers.
+    """
+    name = uuid.uuid4().hex
+    begun = replace(before.doubting(plan.touched), deploy=name)
+    held = target.keep(inventories.encode(begun), held)
+    done = _Done()
+    try:
+        held = _carry_out(plan, begun, held, target, output, progress, done)
+        target.keep(inventories.encode(begun.having(done.put, done.gone).retiring(plan.retired)), held)
+    except AnotherDeploy:
+        _warn(target, done)
+        raise
+    except BaseException:
+        _note(begun, held, target, done)
+        raise
+
+
+def _carry_out(
+    plan: Plan, begun: Inventory, held: Held, target: Target, output: Path, progress: Progress, done: _Done
+) -> Held:
+    """Remove, put and remove. Gives the inventory as it is held then."""
+    with progress.phase("uploading", len(plan.uploads)) as advance:
+        put = {upload.path: upload.put for upload in plan.uploads}
+
+        def is_put(path: str) -> None:
+            done.put[path] = put[path]
+            advance(1)
+
+        target.delete(plan.obstacles, done.gone.add)
+        for number, batch in enumerate(_batches(plan)):
+            if number and len(done.put) >= _BATCH:
+                held = target.keep(inventories.encode(begun.having(done.put, done.gone)), held)
+            target.put(batch, output, is_put)
+    with progress.phase("removing", len(plan.deletions)) as advance:
+
+        def is_gone(path: str) -> None:
+            done.gone.add(path)
+            advance(1)
+
+        if plan.deletions:
+            # What another deploy needs by now must not go.
+            held = target.keep(inventories.encode(begun.having(done.put, done.gone)), held)
+            target.delete(plan.deletions, is_gone)
+    return held
+
+
+def _batches(plan: Plan) -> Iterator[Sequence[Upload]]:
+    for wave in plan.waves:
+        for start in range(0, len(wave), _BATCH):
+            yield wave[start : start + _BATCH]
+
+
+def _note(begun: Inventory, held: Held, target: Target, done: _Done) -> None:
+    """Say at the target what was done before it failed. If it does not answer, all that was begun is put anew."""
+    if done.put or done.gone:
+        try:
+            target.keep(inventories.encode(begun.having(done.put, done.gone)), held)
+        except Exception:  # noqa: BLE001  # what failed first is what is told
+            return
+
+
+def _warn(target: Target, done: _Done) -> None:
+    """Tell the inventory of another deploy that what this one did may lie over what that one put."""
+    for _ in range(_TRIES):
+        held = target.held()
+        theirs = inventories.decode(held.content) if held else Inventory()
+        doubting = theirs.doubting({*done.put, *done.gone})
+        try:
+            target.keep(inventories.encode(replace(doubting, deploy=uuid.uuid4().hex)), held)
+        except AnotherDeploy:
+            continue
+        return
