@@ -92,8 +92,8 @@ def plan(items: Iterable[Item], inventory: Inventory, rules: Rules) -> Plan:
         tuple(sorted(obstacles)),
         tuple(sorted(gone - kept - obstacles)),
         frozenset(kept - obstacles),
-        sum(1 for path in gone if path in inventory.files),
-        len(inventory.files),
+        len(gone - inventory.retired),
+        len(inventory.ours - inventory.retired),
     )
 
 

@@ -31,7 +31,7 @@ AnyStore = S3Store | GCSStore | AzureStore
 Given = TypeVar("Given")
 
 # From so many on it takes fewer requests to list all that is there.
-_FEW = 200
+_FEW = 100
 _PAGE = 1_000
 _TRIES = 4
 # What a store may say in between and not mean (RFC 9110, 15.6); obstore waits longer each time.
@@ -57,7 +57,7 @@ _UNSEEN = re.compile(r"\s*Debug source:.*", re.DOTALL)
 _STATUS = re.compile(r"status code: (\d{3})")
 _NO_BUCKET = re.compile("NoSuchBucket|ContainerNotFound|bucket does not exist|container does not exist")
 # Where machines of a cloud find their credentials: none were found elsewhere.
-_METADATA = re.compile("169\\.254\\.169\\.254|metadata\\.google\\.internal")
+_METADATA = re.compile(r"latest/api/token|latest/meta-data|computeMetadata|metadata/identity|169\.254\.169\.254")
 
 
 @dataclass(frozen=True, slots=True)
