@@ -23,6 +23,7 @@ class Bucket:
         self.url = f"{url}/{name}"
         self.name = name
         self.between = between
+        self._known: dict[tuple[str, str], bytes] = {}
         self._client = httpx.Client(headers=_OWNER)
         self._client.put(self.url).raise_for_status()
 
@@ -36,23 +37,28 @@ class Bucket:
     def close(self) -> None:
         self._client.close()
 
-    def keys(self, prefix: str = "") -> list[str]:
-        keys: list[str] = []
+    def keys(self, prefix: str = "") -> dict[str, str]:
+        """What there is, with the tag of its content."""
+        keys: dict[str, str] = {}
         token = ""
         while True:
             asked = {"list-type": "2", "prefix": prefix} | ({"continuation-token": token} if token else {})
             listed = etree.fromstring(self._client.get(self.url, params=asked).raise_for_status().content)
-            keys += [key.text or "" for key in listed.iter(f"{_S3}Key")]
+            for entry in listed.iter(f"{_S3}Contents"):
+                keys[entry.findtext(f"{_S3}Key") or ""] = entry.findtext(f"{_S3}ETag") or ""
             token = listed.findtext(f"{_S3}NextContinuationToken") or ""
             if not token:
                 return keys
 
     def files(self, prefix: str = "") -> dict[str, bytes]:
         """All that readers can ask for, by path."""
-        found = {
-            key: self._client.get(f"{self.url}/{quote(key)}").raise_for_status().content for key in self.keys(prefix)
-        }
+        found = {key: self._content(key, tag) for key, tag in self.keys(prefix).items()}
         return {path.removeprefix(prefix): raw for path, raw in found.items() if "/.brief-deploy" not in f"/{path}"}
+
+    def _content(self, key: str, tag: str) -> bytes:
+        if (key, tag) not in self._known:
+            self._known[key, tag] = self.raw(key)
+        return self._known[key, tag]
 
     def headers(self, key: str) -> Mapping[str, str]:
         return self._client.get(f"{self.url}/{quote(key)}").raise_for_status().headers
@@ -62,7 +68,7 @@ class Bucket:
 
     def reset(self, files: Mapping[str, bytes], instead: Mapping[str, bytes]) -> None:
         """Let it hold `files` and no others, where it holds those of `instead`."""
-        for key in set(self.keys()) - files.keys():
+        for key in self.keys().keys() - files.keys():
             self._client.delete(f"{self.url}/{quote(key)}").raise_for_status()
         for key, content in files.items():
             if instead.get(key) != content:
