@@ -1,5 +1,6 @@
 """A folder of another host, reached by rsync through ssh, as a target."""
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from brief.building.trees import folders_of
 from brief.publishing import output as outputs
@@ -17,26 +19,32 @@ from brief.publishing.targets import AnotherDeploy, Done, Held, TargetFault
 from brief.validation.deploying import Address
 
 _SECONDS = 60
-# rsync(1), "EXIT VALUES": parts were not transferred, as where a folder is not there.
-_PARTLY = 23
 _SSH_FAILED = 255
+_NO_FOLDER = re.compile(r'change_dir "(.+?)/?" failed: No such file')
 
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """A folder of a host. `shell` is ssh with its options, `place` what rsync calls the folder, `here` a folder of
-    this machine for what is fetched."""
+    """A folder of a host. `shell` is ssh with its options, `above` what rsync calls the folder above it, `name` its
+    own name, `here` a folder of this machine for what is fetched."""
 
-    address: Address
+    host: str
     shell: str
-    place: str
+    above: str
+    name: str
     here: Path
+
+    @property
+    def place(self) -> str:
+        return f"{self.above}/{self.name}"
 
     def held(self) -> Held | None:
         fetched = self.here / "fetched"
         shutil.rmtree(fetched, ignore_errors=True)
-        self._run(["--ignore-missing-args", *_listed()], [NAME], f"{self.place}/", f"{fetched}/", may_miss=True)
-        path = fetched / NAME
+        # Asked for from the folder above, since the folder itself may not be there yet.
+        name = f"{self.name}/{NAME}"
+        self._run(["--ignore-missing-args", *_listed()], [name], f"{self.above}/", f"{fetched}/")
+        path = fetched / name
         return Held(path.read_bytes()) if path.is_file() else None
 
     def keep(self, content: bytes, after: Held | None) -> Held:
@@ -52,8 +60,9 @@ class Remote:
     def taken(self, paths: Collection[str]) -> set[str]:
         shown = ["--out-format=%n", "--8-bit-output"]
         asked = ["--dry-run", "--ignore-times", "--ignore-missing-args", *shown, *_listed()]
-        said = self._run(asked, paths, f"{self.place}/", f"{self.here}/nowhere/", may_miss=True)
-        return set(said.splitlines()) & set(paths)
+        inner = {f"{self.name}/{path}": path for path in paths}
+        said = self._run(asked, inner, f"{self.above}/", f"{self.here}/nowhere/")
+        return {inner[line] for line in said.splitlines() if line in inner}
 
     def put(self, uploads: Sequence[Upload], output: Path, done: Done) -> None:
         for upload in uploads:
@@ -69,63 +78,79 @@ class Remote:
         if not paths:
             return
         nothing = self.here / "nothing"
-        nothing.mkdir(exist_ok=True)
+        folders = sorted(folders_of(paths), key=_depth, reverse=True)
+        for folder in ("", *folders):
+            (nothing / folder).mkdir(parents=True, exist_ok=True)
         gone = ["--delete-missing-args", "--dirs", *_listed()]
         self._run(gone, paths, f"{nothing}/", f"{self.place}/")
-        # A folder with something in it stays, of which rsync warns.
-        emptied = sorted(folders_of(paths), key=lambda path: path.count("/"), reverse=True)
-        for _, level in _by_depth(emptied):
-            self._run(gone, level, f"{nothing}/", f"{self.place}/", may_miss=True)
+        # Where a host shows what is in a folder, one with nothing in it would be found; others are left by rsync.
+        for _, level in groupby(folders, key=_depth):
+            emptied = list(level)
+            for folder in emptied:
+                (nothing / folder).rmdir()
+            self._run(gone, emptied, f"{nothing}/", f"{self.place}/")
         for path in paths:
             done(path)
 
-    def _run(
-        self, options: Sequence[str], paths: Iterable[str], source: str, place: str, *, may_miss: bool = False
-    ) -> str:
-        command = [
-            "rsync", f"--rsh={self.shell}", f"--timeout={_SECONDS}", "--secluded-args", "--omit-dir-times", *options,
-            "--", source, place,
-        ]  # fmt: skip
+    def _run(self, options: Sequence[str], paths: Iterable[str], source: str, place: str) -> str:
+        command = ["rsync", f"--rsh={self.shell}", f"--timeout={_SECONDS}", "--secluded-args", "--omit-dir-times"]
         names = b"".join(path.encode() + b"\0" for path in paths)
-        try:
-            ran = subprocess.run(command, input=names, capture_output=True, check=False)  # noqa: S603  # a list
-        except FileNotFoundError:
-            raise TargetFault("rsync is not here, and ssh targets need it: apt install rsync openssh-client") from None
-        said = ran.stderr.decode(errors="replace").strip()
-        if ran.returncode and not (may_miss and ran.returncode == _PARTLY):
-            raise TargetFault(_told(self.address.host, ran.returncode, said))
+        ran = _ran([*command, *options, "--", source, place], input=names, capture_output=True)
+        if ran.returncode:
+            raise TargetFault(_told(self.host, ran.returncode, _text(ran.stderr)))
         return ran.stdout.decode(errors="replace")
 
 
 @contextmanager
 def opened(address: Address, config: str, root: Path) -> Iterator[Remote]:
-    """The folder of a host; `config` is a file for ssh, from the site's folder `root`, or empty."""
-    with tempfile.TemporaryDirectory(prefix="brief-deploy-") as here:
-        yield Remote(address, _shell(address, config, root), _place(address), Path(here))
-
-
-def _shell(address: Address, config: str, root: Path) -> str:
-    """ssh as rsync starts it: nobody is there to be asked, and a host that says nothing is gone."""
-    words = ["ssh", "-oBatchMode=yes", f"-oConnectTimeout={_SECONDS // 3}", "-oServerAliveInterval=15"]
-    if address.port:
-        words.append(f"-p{address.port}")
-    if config:
-        words += ["-F", f'"{root / config}"']
-    return " ".join(words)
-
-
-def _place(address: Address) -> str:
+    """The folder of a host; `config` is a file for ssh, from the site's folder `root`, or empty. Raises TargetFault."""
+    if shutil.which("rsync") is None or shutil.which("ssh") is None:
+        raise TargetFault("ssh or rsync is not here, and ssh targets need both: apt install rsync openssh-client")
     user = f"{address.user}@" if address.user else ""
-    return f"{user}{address.host}:{address.path}"
+    above, _, name = f"{user}{address.host}:{address.path}".rpartition("/")
+    with tempfile.TemporaryDirectory(prefix="brief-") as here:
+        ssh = _ssh(address, f"{root / config}" if config else "", here)
+        host = f"{user}{address.host.strip('[]')}"
+        with _connected(ssh, host, address.host, Path(here)):
+            yield Remote(address.host, " ".join(f'"{word}"' for word in ssh), above, name, Path(here))
+
+
+def _ssh(address: Address, config: str, here: str) -> list[str]:
+    """ssh with its options: nobody is there to be asked, and a host that says nothing is gone."""
+    options = ["-oBatchMode=yes", f"-oConnectTimeout={_SECONDS // 3}", "-oServerAliveInterval=15"]
+    port = ["-p", str(address.port)] if address.port else []
+    return ["ssh", *(["-F", config] if config else []), *options, f"-oControlPath={here}/ssh", *port]
+
+
+@contextmanager
+def _connected(ssh: Sequence[str], host: str, shown: str, here: Path) -> Iterator[None]:
+    """One connection for all that follows (ssh_config(5), ControlMaster); it closes itself if nobody does."""
+    said = here / "said"
+    with said.open("wb") as errors:
+        master = [*ssh, "-oControlPersist=60", "-M", "-N", "-f", host]
+        ran = _ran(master, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
+    if ran.returncode:
+        raise TargetFault(_told(shown, _SSH_FAILED, _text(said.read_bytes())))
+    try:
+        yield
+    finally:
+        _ran([*ssh, "-O", "exit", host], capture_output=True)
+
+
+def _ran(command: Sequence[str], **streams: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(command, check=False, **streams)  # noqa: S603  # a list, of words that were checked
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode(errors="replace").strip()
+
+
+def _depth(path: str) -> int:
+    return path.count("/")
 
 
 def _listed() -> list[str]:
     return ["--files-from=-", "--from0", "--no-implied-dirs"]
-
-
-def _by_depth(folders: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    for depth, found in groupby(folders, key=lambda path: path.count("/")):
-        yield depth, list(found)
 
 
 def _told(host: str, code: int, said: str) -> str:
@@ -136,4 +161,6 @@ def _told(host: str, code: int, said: str) -> str:
             f"ssh could not get into {host}:\n{said}\n"
             f"`ssh {host}` has to work without asking: a key that it knows, and the host in known_hosts."
         )
+    if missing := _NO_FOLDER.search(said):
+        return f"There is no folder {missing[1]} on {host} for the site's own to be in. Make it, or mount it."
     return f"rsync to {host} failed ({code}):\n{said}"

@@ -1,6 +1,7 @@
 """Places to publish to."""
 
 import logging
+import os
 from collections.abc import Iterator
 from itertools import count
 
@@ -9,6 +10,7 @@ from moto.server import ThreadedMotoServer
 
 from tests.publishing.between import Between
 from tests.publishing.buckets import Bucket
+from tests.publishing.hosts import Host, NoSsh
 
 _numbers = count(1)
 
@@ -40,3 +42,15 @@ def bucket(s3: tuple[str, int], between: Between, monkeypatch: pytest.MonkeyPatc
     made = Bucket(f"http://{host}:{port}", f"site-{next(_numbers)}", between)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """A host behind ssh."""
+    try:
+        with Host.started(tmp_path_factory.mktemp("ssh")) as found:
+            yield found
+    except NoSsh as missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(missing))
