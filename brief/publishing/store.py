@@ -55,6 +55,7 @@ _CREDENTIALS: Mapping[str, str] = {
 }
 _UNSEEN = re.compile(r"\s*Debug source:.*", re.DOTALL)
 _STATUS = re.compile(r"status code: (\d{3})")
+_PASSING = re.compile(r"429|5\d\d")
 _NO_BUCKET = re.compile("NoSuchBucket|ContainerNotFound|bucket does not exist|container does not exist")
 # Where machines of a cloud find their credentials: none were found elsewhere.
 _METADATA = re.compile(r"latest/api/token|latest/meta-data|computeMetadata|metadata/identity|169\.254\.169\.254")
@@ -88,7 +89,7 @@ class Store:
                 return self._ours(content)
             except _FAULTS as reason:
                 fault = self._fault("write", reason)
-                if tried == _TRIES or isinstance(reason, PermissionDeniedError | UnauthenticatedError):
+                if tried == _TRIES or not _is_passing(str(reason)):
                     raise fault from None
             time.sleep(tried)
             if (now := self.held()) and now.content == content:
@@ -188,6 +189,12 @@ def _make(address: Address, config: Any, client: Any) -> AnyStore:
             return GCSStore(address.host, prefix=prefix, config=config, client_options=client, retry_config=_RETRY)
         case _:
             return AzureStore(address.host, prefix=prefix, config=config, client_options=client, retry_config=_RETRY)
+
+
+def _is_passing(said: str) -> bool:
+    """Whether a store that said so may say otherwise when it is asked again."""
+    status = _STATUS.search(said)
+    return status is None or _PASSING.fullmatch(status[1]) is not None
 
 
 def _version(held: Held) -> dict[str, str]:

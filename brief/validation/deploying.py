@@ -24,7 +24,7 @@ _SCHEMES = {"file", "ssh", *_STORES}
 # Nothing that ssh or rsync could take for an option, nor a shell on the other side for a command.
 _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\]")
 _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
-_BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_BUCKET = re.compile(r"\$?[A-Za-z0-9][A-Za-z0-9._-]*")
 _FILE = re.compile(r"[\w./~+@-]+")
 _SECRET = re.compile(r"secret|token|password|sas|account_key|access_key|client_secret|service_account_key")
 
