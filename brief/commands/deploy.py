@@ -70,15 +70,14 @@ def deploy_command(
         todo = plan(items(site.output), before, rules(site, table))
         _refuse_foreign(todo, target, name, adopt=adopt)
         _show(todo, form, table.target, dry_run=dry_run)
-        if dry_run:
-            return DONE
         _refuse_losses(todo, table, name, allow=allow)
-        if todo.is_empty:
+        if dry_run or todo.is_empty:
             return DONE
         with watching(time.perf_counter, profile=False) as progress:
             deploy(todo, before, held, target, site.output, progress)
-    say(f"Published to {table.target}.")
-    _tell(form, {"event": "published", "target": table.target})
+    gone = len(todo.obstacles) + len(todo.deletions)
+    say(f"Published to {table.target}: {len(todo.uploads)} uploaded, {gone} deleted.")
+    _tell(form, {"event": "published", "target": table.target, "uploaded": len(todo.uploads), "deleted": gone})
     return _invalidate(site, table, todo, form)
 
 

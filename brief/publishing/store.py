@@ -1,8 +1,9 @@
 """An object store as a target: S3 and what speaks like it, Google Cloud Storage, Azure Blob Storage."""
 
+import asyncio
 import re
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,10 +22,11 @@ from obstore.store import AzureStore, GCSStore, S3Store
 
 from brief import __version__
 from brief.publishing import output as outputs
+from brief.publishing.concurrently import each
 from brief.publishing.headers import encoded
 from brief.publishing.inventory import NAME
 from brief.publishing.planning import Upload
-from brief.publishing.targets import AnotherDeploy, Done, Held, TargetFault, concurrently
+from brief.publishing.targets import AnotherDeploy, Done, Held, TargetFault
 from brief.validation.deploying import Address, DeployTable
 
 AnyStore = S3Store | GCSStore | AzureStore
@@ -53,7 +55,8 @@ _CREDENTIALS: Mapping[str, str] = {
     "gs": "GOOGLE_SERVICE_ACCOUNT, or application default credentials",
     "az": "AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_TOKEN",
 }
-_UNSEEN = re.compile(r"\s*Debug source:.*", re.DOTALL)
+# What is for programmers, and what an address may hold of a signature.
+_UNSEEN = re.compile(r"\s*Debug source:.*|\?\S+=\S*", re.DOTALL)
 _STATUS = re.compile(r"status code: (\d{3})")
 _PASSING = re.compile(r"429|5\d\d")
 _NO_BUCKET = re.compile("NoSuchBucket|ContainerNotFound|bucket does not exist|container does not exist")
@@ -71,14 +74,17 @@ class Store:
 
     def held(self) -> Held | None:
         try:
-            found = obstore.get(self.store, NAME)
-            return Held(bytes(found.bytes()), found.meta["e_tag"], found.meta["version"])
+            return asyncio.run(self._held())
         except FileNotFoundError as reason:
             if _NO_BUCKET.search(str(reason)):
                 raise self._fault("read", reason) from None
             return None
         except _FAULTS as reason:
             raise self._fault("read", reason) from None
+
+    async def _held(self) -> Held:
+        found = await obstore.get_async(self.store, NAME)
+        return Held(bytes(await found.bytes_async()), found.meta["e_tag"], found.meta["version"])
 
     def keep(self, content: bytes, after: Held | None) -> Held:
         for tried in range(1, _TRIES + 1):
@@ -97,16 +103,19 @@ class Store:
         raise AssertionError
 
     def _keep(self, content: bytes, after: Held | None) -> Held:
-        attributes = {"Content-Type": "application/gzip", "Cache-Control": "no-store"}
         mode: Any = "create" if after is None else _version(after)
         try:
-            put = obstore.put(self.store, NAME, content, attributes=attributes, mode=mode)
+            return asyncio.run(self._written(content, mode))
         except NotImplementedError:
             # A store without conditions (RFC 9110, 13): what another writes in this moment goes unseen.
             now = self.held()
             if (now and now.content) != (after and after.content):
                 raise AnotherDeploy from None
-            put = obstore.put(self.store, NAME, content, attributes=attributes)
+            return asyncio.run(self._written(content, "overwrite"))
+
+    async def _written(self, content: bytes, mode: Any) -> Held:
+        attributes = {"Content-Type": "application/gzip", "Cache-Control": "no-store"}
+        put = await obstore.put_async(self.store, NAME, content, attributes=attributes, mode=mode)
         return Held(content, put["e_tag"], put["version"])
 
     def _ours(self, content: bytes) -> Held:
@@ -120,9 +129,9 @@ class Store:
             return self._listed() & set(paths)
         found: set[str] = set()
 
-        def look(path: str) -> None:
+        async def look(path: str) -> None:
             try:
-                obstore.head(self.store, path)
+                await obstore.head_async(self.store, path)
             except FileNotFoundError:
                 return
             found.add(path)
@@ -132,38 +141,41 @@ class Store:
 
     def _listed(self) -> set[str]:
         try:
-            return {meta["path"] for chunk in obstore.list(self.store, chunk_size=_PAGE) for meta in chunk}
+            return asyncio.run(self._all())
         except _FAULTS as reason:
             raise self._fault("read", reason) from None
 
+    async def _all(self) -> set[str]:
+        return {meta["path"] async for chunk in obstore.list(self.store, chunk_size=_PAGE) for meta in chunk}
+
     def put(self, uploads: Sequence[Upload], output: Path, done: Done) -> None:
-        def put(upload: Upload) -> None:
+        async def put(upload: Upload) -> None:
             content = outputs.content(output, upload.path, upload.put.digest)
             headers = upload.put.headers
             attributes = {"Content-Type": headers.content_type, "Cache-Control": headers.cache_control}
             if headers.encoding:
                 attributes["Content-Encoding"] = headers.encoding
-            obstore.put(self.store, upload.path, encoded(content, headers), attributes=attributes)
+            await obstore.put_async(self.store, upload.path, encoded(content, headers), attributes=attributes)
             done(upload.path)
 
         self._each("write", put, uploads)
 
     def delete(self, paths: Sequence[str], done: Done) -> None:
-        def delete(path: str) -> None:
+        async def delete(path: str) -> None:
             with suppress(FileNotFoundError):
-                obstore.delete(self.store, path)
+                await obstore.delete_async(self.store, path)
             done(path)
 
         self._each("remove", delete, paths)
 
-    def _each(self, what: str, work: Callable[[Given], None], items: Sequence[Given]) -> None:
+    def _each(self, what: str, work: Callable[[Given], Awaitable[None]], items: Sequence[Given]) -> None:
         try:
-            concurrently(work, items, self.workers)
+            each(work, items, self.workers)
         except _FAULTS as reason:
             raise self._fault(what, reason) from None
 
     def _fault(self, what: str, reason: Exception) -> TargetFault:
-        return TargetFault(_told(self.address, what, _UNSEEN.sub("", str(reason)), type(reason)))
+        return TargetFault(_told(self.address, what, reason))
 
 
 def opened(address: Address, table: DeployTable) -> Store:
@@ -176,7 +188,7 @@ def opened(address: Address, table: DeployTable) -> Store:
     try:
         store = _make(address, config, client)
     except (*_FAULTS, TypeError) as reason:
-        raise TargetFault(_told(address, "read", _UNSEEN.sub("", str(reason)), type(reason))) from None
+        raise TargetFault(_told(address, "read", reason)) from None
     return Store(store, address, table.concurrency)
 
 
@@ -201,8 +213,9 @@ def _version(held: Held) -> dict[str, str]:
     return {key: value for key, value in (("e_tag", held.etag), ("version", held.version)) if value is not None}
 
 
-def _told(address: Address, what: str, said: str, kind: type[Exception]) -> str:
+def _told(address: Address, what: str, reason: Exception) -> str:
     """What went wrong with a store, and what can be done, in words."""
+    said = _UNSEEN.sub("", str(reason))
     place = f"{address.scheme}://{address.host}"
     status = _STATUS.search(said)
     code = status[1] if status else ""
@@ -210,12 +223,12 @@ def _told(address: Address, what: str, said: str, kind: type[Exception]) -> str:
         return f"There are no credentials for {place}. Set {_CREDENTIALS[address.scheme]} in the environment."
     if _NO_BUCKET.search(said):
         return f"There is no {place}. Make it, or mend `target` in site.toml."
-    if issubclass(kind, PermissionDeniedError) or code == "403":
+    if isinstance(reason, PermissionDeniedError) or code == "403":
         return (
             f"{place} refuses to {what} (403). Its credentials have to allow {_PERMISSIONS[address.scheme][what]}, "
             "and have to be right."
         )
-    if issubclass(kind, UnauthenticatedError) or code == "401":
+    if isinstance(reason, UnauthenticatedError) or code == "401":
         return f"{place} does not know the credentials (401). Check {_CREDENTIALS[address.scheme]}."
     if "Account must be specified" in said:
         return f"{place} needs an account: `account_name` below `options`, or AZURE_STORAGE_ACCOUNT_NAME."

@@ -1,14 +1,11 @@
 """What a deploy needs of the place that it publishes to, and how such a place fails."""
 
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from brief.publishing.planning import Upload
-
-Item = TypeVar("Item")
 
 Done = Callable[[str], None]
 """Told of each path once it is as it should be."""
@@ -48,15 +45,3 @@ class Target(Protocol):
 
     def delete(self, paths: Sequence[str], done: Done) -> None:
         """Remove files, of which some may be gone already."""
-
-
-def concurrently(work: Callable[[Item], None], items: Sequence[Item], workers: int) -> None:
-    """Do the work for each item, so many at once. After a failure no more is begun; raises the first of them."""
-    with ThreadPoolExecutor(workers, thread_name_prefix="deploy") as pool:
-        futures = [pool.submit(work, item) for item in items]
-        try:
-            for future in as_completed(futures):
-                future.result()
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise

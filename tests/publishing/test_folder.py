@@ -144,6 +144,7 @@ def test_many_losses_have_to_be_allowed(site: SiteBuilder, www: Path) -> None:
     assert outcome.code == 2
     assert "20 % (max_delete_percent)" in outcome.err
     assert tree(www) == before
+    assert site.brief("deploy", "--dry-run").code == 2
     deploy(site, "--allow")
     assert published(www) == tree(site.output())
 

@@ -298,6 +298,27 @@ def test_a_deploy_that_is_killed_is_finished_by_the_next(site: SiteBuilder, buck
     assert bucket.files() == tree(site.output())
 
 
+def test_ctrl_c_ends_a_deploy_and_what_was_put_is_not_put_again(site: SiteBuilder, bucket: Bucket) -> None:
+    site.build()
+    process: list[subprocess.Popen[bytes]] = []
+    pages = ("PUT", f"/{bucket.name}/briefings/one/index.html")
+
+    def interrupt(_number: int, *asked: str) -> int | None:
+        if asked == pages and bucket.between.asked.count(pages) == 1:
+            process[0].send_signal(signal.SIGINT)
+        return 503 if asked == pages else None
+
+    bucket.between.before = interrupt
+    command = [PROGRAM, "deploy", "--no-build", "--site", str(site.root)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as started:
+        process.append(started)
+    assert started.returncode == 130
+    bucket.between.forget()
+    deploy(site)
+    assert not [path for path in bucket.between.written if "/assets/" in path]
+    assert bucket.files() == tree(site.output())
+
+
 def test_what_was_put_before_a_failure_is_not_put_again(site: SiteBuilder, bucket: Bucket) -> None:
     site.build()
     bucket.between.before = partial(_refusing, "PUT", at="/feed.xml")
