@@ -55,7 +55,9 @@ class Folder:
         for path in paths:
             with _told():
                 self._refuse_links(path)
-                (self.root / path).unlink(missing_ok=True)
+                # Of what a deploy that was cut off had begun, some was never there: another thing may be.
+                with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                    (self.root / path).unlink()
                 self._remove_empty(path)
             done(path)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from brief.building.commit import MANIFEST
@@ -97,6 +97,10 @@ def _published(www: Path) -> dict[str, bytes]:
     return {path: raw for path, raw in tree(www).items() if not path.startswith(".brief-deploy")}
 
 
+@example(
+    steps=[({"briefings/one/more.html/x.html": b"a"}, None), ({"briefings/one/more.html": b"a"}, 1)],
+    last={"index.html": b"a"},
+)
 @given(steps=st.lists(st.tuples(SITES, CUT), min_size=1, max_size=5), last=SITES)
 def test_the_last_deploy_leaves_the_last_site_and_what_is_not_brief_s(
     steps: list[tuple[dict[str, bytes], int | None]], last: dict[str, bytes]
