@@ -13,9 +13,9 @@ from brief.building.commit import AnotherBuild, reserved
 from brief.commands.building import built
 from brief.config import Site
 from brief.console import DONE, MACHINE_FAULT, USAGE_FAULT, Stop, number, say, short, watching
-from brief.publishing.deploying import deploy, known
+from brief.publishing.deploying import deploy, known, told
 from brief.publishing.invalidating import CommandFailed, invalidate
-from brief.publishing.inventory import Damaged
+from brief.publishing.inventory import Damaged, Inventory
 from brief.publishing.opening import opened, rules
 from brief.publishing.output import Changed, NotBuilt, items
 from brief.publishing.planning import Plan, Upload, addresses, plan
@@ -53,14 +53,17 @@ def run(site: Site, name: str | None, asked: Asked) -> int:
         _show(todo, table.target, asked)
         if not asked.allow:
             _refuse_losses(todo, table, name)
-        if asked.dry_run or todo.is_empty:
+        if asked.dry_run:
             return DONE
-        with watching(time.perf_counter, profile=False) as progress:
-            deploy(todo, before, held, target, site.output, progress)
-    gone = len(todo.obstacles) + len(todo.deletions)
-    say(f"Published to {table.target}: {len(todo.uploads)} uploaded, {gone} deleted.")
-    _tell(asked.form, {"event": "published", "target": table.target, "uploaded": len(todo.uploads), "deleted": gone})
-    return _invalidate(site, table, todo, asked.form)
+        if not todo.is_empty:
+            with watching(time.perf_counter, profile=False) as progress:
+                is_told = bool(table.invalidate)
+                held, before = deploy(todo, before, held, target, site.output, progress, is_told=is_told)
+            _say_published(todo, table.target, asked.form)
+        if held and table.invalidate and before.untold:
+            _invalidate(site, name, before, asked.form)
+            told(before, held, target)
+    return DONE
 
 
 def _table(site: Site, name: str | None) -> tuple[str, DeployTable]:
@@ -190,17 +193,20 @@ def _tell(form: str, event: dict[str, str | int]) -> None:
         click.echo(json.dumps(event, ensure_ascii=False))
 
 
-def _invalidate(site: Site, table: DeployTable, todo: Plan, form: str) -> int:
-    changed = addresses(site.base_path, todo)
-    if not table.invalidate or not changed:
-        return DONE
+def _say_published(todo: Plan, target: str, form: str) -> None:
+    gone = len(todo.obstacles) + len(todo.deletions)
+    say(f"Published to {target}: {len(todo.uploads)} uploaded, {gone} deleted.")
+    _tell(form, {"event": "published", "target": target, "uploaded": len(todo.uploads), "deleted": gone})
+
+
+def _invalidate(site: Site, name: str, there: Inventory, form: str) -> None:
+    changed = addresses(site.base_path, there.untold)
     try:
-        invalidate(table.invalidate, changed, site.root)
+        invalidate(site.deploy[name].invalidate, changed, site.root)
     except CommandFailed as fault:
         raise Stop(
             f"The site is published, and the CDN may show the old one for a while. {fault}\n"
-            f"Run the command yourself for {number(len(changed), 'address')}: {table.invalidate}",
+            f"To let the command run again for {len(changed)} of its addresses: brief deploy {name}",
             MACHINE_FAULT,
         ) from None
     _tell(form, {"event": "invalidated", "addresses": len(changed)})
-    return DONE

@@ -35,24 +35,41 @@ def known(target: Target) -> tuple[Held | None, Inventory]:
     return held, inventories.decode(held.content) if held else Inventory()
 
 
-def deploy(plan: Plan, before: Inventory, held: Held | None, target: Target, output: Path, progress: Progress) -> None:
-    """Carry out a plan that was made of the inventory `before`, which `held` holds.
+def deploy(
+    plan: Plan,
+    before: Inventory,
+    held: Held | None,
+    target: Target,
+    output: Path,
+    progress: Progress,
+    *,
+    is_told: bool = False,
+) -> tuple[Held, Inventory]:
+    """Carry out a plan that was made of the inventory `before`, which `held` holds. Gives what is there then.
+
+    With `is_told` somebody is to be told what changed, whichever run changed it.
 
     Raises TargetFault, Changed and AnotherDeploy; what was done by then is noted at the target, as far as it answers.
     """
-    name = uuid.uuid4().hex
-    begun = replace(before.doubting(plan.touched), deploy=name)
+    untold = before.untold | plan.touched if is_told else frozenset[str]()
+    begun = replace(before.doubting(plan.touched), untold=untold, deploy=uuid.uuid4().hex)
     held = target.keep(inventories.encode(begun), held)
     done = _Done()
     try:
         held = _carry_out(plan, begun, held, target, output, progress, done)
-        target.keep(inventories.encode(begun.having(done.put, done.gone).retiring(plan.retired)), held)
+        ended = begun.having(done.put, done.gone).retiring(plan.retired)
+        return target.keep(inventories.encode(ended), held), ended
     except AnotherDeploy:
         _warn(target, done)
         raise
     except BaseException:
         _note(begun, held, target, done)
         raise
+
+
+def told(inventory: Inventory, held: Held, target: Target) -> None:
+    """Note that what changed was told. Raises TargetFault and AnotherDeploy."""
+    target.keep(inventories.encode(replace(inventory, untold=frozenset(), deploy=uuid.uuid4().hex)), held)
 
 
 def _carry_out(

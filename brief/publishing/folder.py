@@ -38,7 +38,6 @@ class Folder:
         os.sync()
         with _told():
             self._write(NAME, content)
-        os.sync()
         return Held(content)
 
     def taken(self, paths: Collection[str]) -> set[str]:

@@ -9,6 +9,7 @@ from brief.validation.deploying import PATHS
 
 # So many fit into a command line anywhere, and are what a CDN takes at once.
 _BATCH = 500
+_STDERR = 2
 
 
 class CommandFailed(Exception):
@@ -25,7 +26,13 @@ def invalidate(command: str, addresses: Sequence[str], folder: Path) -> None:
         words = list(_filled(shlex.split(command), batch))
         try:
             ran = subprocess.run(  # noqa: S603  # of the site's own settings, and without a shell
-                words, input="".join(f"{it}\n" for it in batch), text=True, cwd=folder, check=False
+                words,
+                input="".join(f"{it}\n" for it in batch),
+                text=True,
+                # Our own output is for programs.
+                stdout=_STDERR,
+                cwd=folder,
+                check=False,
             )
         except OSError as reason:
             raise CommandFailed(f"`{words[0]}` could not be started: {reason.strerror}.") from None

@@ -35,13 +35,14 @@ class Inventory:
     """What is at a target of ours.
 
     `files` are there just so. `retired` are still there and no longer of the site: a page that a reader has open may
-    ask for them. Of those in `begun` a deploy that has not ended may have changed or removed any. `deploy` names the
-    deploy that wrote this.
+    ask for them. Of those in `begun` a deploy that has not ended may have changed or removed any. Those that are `untold`
+    have changed, and a CDN has not been made to forget them yet. `deploy` names the deploy that wrote this.
     """
 
     files: Mapping[str, Put] = field(default_factory=dict)
     retired: frozenset[str] = frozenset()
     begun: frozenset[str] = frozenset()
+    untold: frozenset[str] = frozenset()
     deploy: str = ""
 
     @property
@@ -77,13 +78,15 @@ class _Written(msgspec.Struct):
     files: dict[str, tuple[str, int]]
     retired: list[str]
     begun: list[str]
+    untold: list[str]
 
 
 def encode(inventory: Inventory) -> bytes:
     headers = sorted({put.headers for put in inventory.files.values()}, key=repr)
     number = {it: index for index, it in enumerate(headers)}
     files = {path: (put.digest, number[put.headers]) for path, put in sorted(inventory.files.items())}
-    written = _Written(_VERSION, inventory.deploy, headers, files, sorted(inventory.retired), sorted(inventory.begun))
+    paths = (sorted(inventory.retired), sorted(inventory.begun), sorted(inventory.untold))
+    written = _Written(_VERSION, inventory.deploy, headers, files, *paths)
     return gzip.compress(msgspec.json.encode(written), mtime=0)
 
 
@@ -96,7 +99,8 @@ def decode(raw: bytes) -> Inventory:
         files = {path: Put(digest, written.headers[index]) for path, (digest, index) in written.files.items()}
     except (OSError, EOFError, msgspec.MsgspecError, IndexError) as reason:
         raise Damaged from reason
-    inventory = Inventory(files, frozenset(written.retired), frozenset(written.begun), written.deploy)
+    retired, begun, untold = (frozenset(it) for it in (written.retired, written.begun, written.untold))
+    inventory = Inventory(files, retired, begun, untold, written.deploy)
     if not all(path and path != NAME and is_inner(path) for path in inventory.ours):
         raise Damaged
     return inventory

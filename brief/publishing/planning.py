@@ -110,12 +110,11 @@ def _obstacles(gone: Collection[str], wanted: Mapping[str, Item]) -> set[str]:
     return {path for path in gone if path in folders or any(above in wanted for above in folders_of((path,)))}
 
 
-def addresses(base_path: str, plan: Plan) -> Sequence[str]:
-    """The addresses at which something else is found once the plan is carried out, for a CDN that keeps them."""
-    changed = {upload.path for upload in plan.uploads} | {*plan.obstacles, *plan.deletions}
+def addresses(base_path: str, paths: Iterable[str]) -> Sequence[str]:
+    """The addresses at which readers find what lies at `paths`, but for those that never change."""
     return sorted(
         quote(f"{base_path}/{path.removesuffix('index.html') if _is_index(path) else path}")
-        for path in changed
+        for path in paths
         if not is_fingerprinted(path)
     )
 

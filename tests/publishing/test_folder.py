@@ -304,6 +304,28 @@ def test_a_command_that_fails_is_told_and_the_site_is_published(site: SiteBuilde
     assert published(www) == tree(site.output())
 
 
+def test_a_command_is_told_what_it_has_not_heard_of_by_whichever_run(
+    site: SiteBuilder, www: Path, tmp_path: Path
+) -> None:
+    told = tmp_path / "told.txt"
+    settings = f"[deploy.production]\ntarget = 'file://{www}'\ninvalidate = "
+    site.settings(f"{settings}'false'")
+    assert site.brief("deploy").code == 3
+    site.briefing("two", "Other words [@tass].", history=False)
+    site.settings(f"{settings}'tee {told}'")
+    site.build()
+    whole = site.output("feed.xml").read_bytes()
+    site.output("feed.xml").write_bytes(b"spoilt")
+    assert site.brief("deploy", "--no-build").code == 3
+    assert not told.exists()
+    site.output("feed.xml").write_bytes(whole)
+    deploy(site)
+    assert {"/", "/briefings/one/", "/briefings/two/", "/feed.xml"} <= set(told.read_text().splitlines())
+    told.unlink()
+    deploy(site)
+    assert not told.exists()
+
+
 def test_an_example_address_is_remarked_on(site: SiteBuilder) -> None:
     assert "base_url" in site.brief("deploy", "--dry-run").err
 

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from brief import config
+from brief.publishing.remote import opened
+from brief.publishing.targets import AnotherDeploy
+from brief.validation.deploying import address_of
 from tests.publishing.buckets import missing
 from tests.publishing.hosts import Host
 from tests.sites import SiteBuilder, tree
@@ -101,6 +105,18 @@ def test_a_deploy_that_fails_half_way_leaves_whole_pages_and_the_next_finishes(s
     site.output("feed.xml").write_bytes(whole)
     deploy(site, "--no-build")
     assert published(www).items() >= tree(site.output()).items()
+
+
+def test_an_inventory_that_another_deploy_wrote_is_not_written_over(site: SiteBuilder, host: Host, www: Path) -> None:
+    (table,) = config.load(site.root)[0].deploy.values()  # type: ignore[union-attr]  # it is right
+    with opened(address_of(table.target), str(host.config), site.root) as target:
+        www.mkdir()
+        ours = target.keep(b"ours", None)
+        theirs = target.keep(b"theirs", ours)
+        for before in (None, ours):
+            with pytest.raises(AnotherDeploy):
+                target.keep(b"late", before)
+        assert target.held() == theirs
 
 
 def test_a_host_that_does_not_let_us_in_is_told_in_words(site: SiteBuilder, host: Host, www: Path) -> None:
