@@ -35,8 +35,8 @@ class Inventory:
     """What is at a target of ours.
 
     `files` are there just so. `retired` are still there and no longer of the site: a page that a reader has open may
-    ask for them. Of those in `begun` a deploy that has not ended may have changed or removed any. Those that are `untold`
-    have changed, and a CDN has not been made to forget them yet. `deploy` names the deploy that wrote this.
+    ask for them. Of those in `begun` a deploy that has not ended may have changed or removed any. Those that are
+    `untold` have changed, and a CDN has not been made to forget them yet. `deploy` names the deploy that wrote this.
     """
 
     files: Mapping[str, Put] = field(default_factory=dict)
