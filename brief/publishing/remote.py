@@ -66,7 +66,7 @@ class Remote:
 
     def put(self, uploads: Sequence[Upload], output: Path, done: Done) -> None:
         for upload in uploads:
-            outputs.content(output, upload.path, upload.put.digest)
+            outputs.verified(output, upload.path, upload.put.digest)
         paths = [upload.path for upload in uploads]
         # Each file is written beside its place and then takes it (rsync(1), --inplace, which is not asked for).
         self._run(["--times", "--ignore-times", *_listed()], paths, f"{output}/", f"{self.place}/")

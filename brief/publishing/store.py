@@ -35,6 +35,8 @@ Given = TypeVar("Given")
 # From so many on it takes fewer requests to list all that is there.
 _FEW = 100
 _PAGE = 1_000
+# Bytes; so much of so many files at once fits into any machine.
+_LARGE = 8 * 1024 * 1024
 _TRIES = 4
 # What a store may say in between and not mean (RFC 9110, 15.6); obstore waits longer each time.
 _RETRY: Any = {"max_retries": 8, "retry_timeout": timedelta(minutes=2)}
@@ -150,12 +152,11 @@ class Store:
 
     def put(self, uploads: Sequence[Upload], output: Path, done: Done) -> None:
         async def put(upload: Upload) -> None:
-            content = outputs.content(output, upload.path, upload.put.digest)
             headers = upload.put.headers
             attributes = {"Content-Type": headers.content_type, "Cache-Control": headers.cache_control}
             if headers.encoding:
                 attributes["Content-Encoding"] = headers.encoding
-            await obstore.put_async(self.store, upload.path, encoded(content, headers), attributes=attributes)
+            await obstore.put_async(self.store, upload.path, _body(upload, output), attributes=attributes)
             done(upload.path)
 
         self._each("write", put, uploads)
@@ -176,6 +177,13 @@ class Store:
 
     def _fault(self, what: str, reason: Exception) -> TargetFault:
         return TargetFault(_told(self.address, what, reason))
+
+
+def _body(upload: Upload, output: Path) -> bytes | Path:
+    """What is uploaded of a file: its bytes or, where these are many, the file itself, which goes up in parts."""
+    if upload.size > _LARGE and not upload.put.headers.encoding:
+        return outputs.verified(output, upload.path, upload.put.digest)
+    return encoded(outputs.content(output, upload.path, upload.put.digest), upload.put.headers)
 
 
 def opened(address: Address, table: DeployTable) -> Store:

@@ -58,6 +58,28 @@ def test_names_are_kept_as_they_are(site: SiteBuilder, bucket: Bucket) -> None:
     assert bucket.files() == tree(site.output())
 
 
+def test_a_large_file_goes_up_in_parts_and_is_whole(site: SiteBuilder, bucket: Bucket) -> None:
+    site.write("content/files/film.mp4", b"0123456789abcdef" * 600_000)
+    deploy(site)
+    assert bucket.between.counts["POST"] == 2
+    assert bucket.headers("files/film.mp4")["content-type"] == "video/mp4"
+    assert bucket.files() == tree(site.output())
+    site.write("content/files/film.mp4", b"0123456789abcdeF" * 600_000)
+    site.build()
+    site.output("files/film.mp4").write_bytes(b"0123456789abcdefG" * 600_000)
+    outcome = site.brief("deploy", "--no-build")
+    assert outcome.code == 3
+    assert "files/film.mp4 is not as brief built it" in outcome.err
+
+
+def test_a_store_that_knows_no_conditions_will_do(site: SiteBuilder, bucket: Bucket) -> None:
+    site.settings(bucket.settings(options='conditional_put = "disabled"'))
+    deploy(site)
+    site.briefing("two", "Other words [@tass].", history=False)
+    deploy(site)
+    assert bucket.files() == tree(site.output())
+
+
 def test_one_changed_briefing_costs_what_differs_and_no_list(site: SiteBuilder, bucket: Bucket) -> None:
     for number in range(20):
         site.briefing(f"more-{number}", history=False)
