@@ -148,7 +148,7 @@ OptionName = Annotated[str, AfterValidator(_option)]
 
 
 class DeployTable(Form):
-    """A place that `brief deploy NAME` publishes to. Secrets have no place here: they come from the environment."""
+    """Each table `[deploy.NAME]` is a place that `brief deploy NAME` publishes to. Secrets stay in the environment."""
 
     target: Annotated[Text, AfterValidator(_target)] = Field(
         description="`file:///folder`, `ssh://user@host/folder`, `s3://bucket/prefix`, `gs://bucket/prefix` or "
@@ -175,7 +175,9 @@ class DeployTable(Form):
         "which are also its input, one a line.",
     )
     options: dict[OptionName, Option] = Field(
-        default_factory=dict, description="What else the store has to be told, such as `endpoint` and `region`."
+        default_factory=dict,
+        description="What else the target has to be told: of S3 `region`, `endpoint` and the like, of Google "
+        "`service_account` (a file), of Azure `account_name`, of ssh `config` (a file as of `ssh -F`).",
     )
 
     @field_validator("options")

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -265,6 +266,32 @@ def test_credentials_that_are_not_there_are_named(site: SiteBuilder, monkeypatch
     outcome = site.brief("deploy")
     assert outcome.code == 3
     assert "AWS_ACCESS_KEY_ID" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (
+            'target = "gs://archive"\n[deploy.production.options]\nservice_account = "/nowhere/key.json"',
+            "/nowhere/key.json",
+        ),
+        ('target = "az://archive"', "AZURE_STORAGE_ACCOUNT_NAME"),
+        (
+            'target = "az://archive"\n[deploy.production.options]\naccount_name = "x"\nuse_emulator = "perhaps"',
+            "az://archive",
+        ),
+    ],
+)
+def test_other_stores_say_what_they_lack(
+    site: SiteBuilder, monkeypatch: pytest.MonkeyPatch, table: str, words: str
+) -> None:
+    for name in os.environ:
+        if name.startswith(("GOOGLE_", "AZURE_")):
+            monkeypatch.delenv(name)
+    site.settings(f"[deploy.production]\n{table}")
+    outcome = site.brief("deploy")
+    assert outcome.code == 3
+    assert words in outcome.err
 
 
 def _change(site: SiteBuilder, bucket: Bucket) -> None:
