@@ -7,14 +7,15 @@ after a deploy that did not end takes what that one had begun for unknown, and p
 
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from brief.progress import Progress
 from brief.publishing import inventory as inventories
-from brief.publishing.inventory import Inventory, Put
+from brief.publishing.inventory import Damaged, Inventory, Put
 from brief.publishing.planning import Plan, Upload
-from brief.publishing.targets import AnotherDeploy, Held, Target
+from brief.publishing.targets import AnotherDeploy, Held, Target, TargetFault
 
 # So many files are worth it to note that they are there, for a run that has to go on where this one ended.
 _BATCH = 2_000
@@ -22,11 +23,22 @@ _TRIES = 5
 
 
 @dataclass(slots=True)
-class _Done:
-    """What a deploy has done so far."""
+class _Journal:
+    """What a deploy has done so far of what it began, and the inventory that it `held` last."""
 
+    target: Target
+    begun: Inventory
+    held: Held
     put: dict[str, Put] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+
+    @property
+    def reached(self) -> Inventory:
+        return self.begun.having(self.put, self.gone)
+
+    def note(self) -> None:
+        """Say at the target how far it came. Raises TargetFault and AnotherDeploy."""
+        self.held = self.target.keep(inventories.encode(self.reached), self.held)
 
 
 def known(target: Target) -> tuple[Held | None, Inventory]:
@@ -53,17 +65,16 @@ def deploy(
     """
     untold = before.untold | plan.touched if is_told else frozenset[str]()
     begun = replace(before.doubting(plan.touched), untold=untold, deploy=uuid.uuid4().hex)
-    held = target.keep(inventories.encode(begun), held)
-    done = _Done()
+    journal = _Journal(target, begun, target.keep(inventories.encode(begun), held))
     try:
-        held = _carry_out(plan, begun, held, target, output, progress, done)
-        ended = begun.having(done.put, done.gone).retiring(plan.retired)
-        return target.keep(inventories.encode(ended), held), ended
+        _carry_out(plan, journal, output, progress)
+        ended = journal.reached.retiring(plan.retired)
+        return target.keep(inventories.encode(ended), journal.held), ended
     except AnotherDeploy:
-        _warn(target, done)
+        _warn(target, plan, is_told=is_told)
         raise
     except BaseException:
-        _note(begun, held, target, done)
+        _note(journal, plan, is_told=is_told)
         raise
 
 
@@ -72,33 +83,31 @@ def told(inventory: Inventory, held: Held, target: Target) -> None:
     target.keep(inventories.encode(replace(inventory, untold=frozenset(), deploy=uuid.uuid4().hex)), held)
 
 
-def _carry_out(
-    plan: Plan, begun: Inventory, held: Held, target: Target, output: Path, progress: Progress, done: _Done
-) -> Held:
-    """Remove, put and remove. Gives the inventory as it is held then."""
+def _carry_out(plan: Plan, journal: _Journal, output: Path, progress: Progress) -> None:
+    """Remove, put and remove."""
+    target = journal.target
     with progress.phase("uploading", len(plan.uploads)) as advance:
         put = {upload.path: upload.put for upload in plan.uploads}
 
         def is_put(path: str) -> None:
-            done.put[path] = put[path]
+            journal.put[path] = put[path]
             advance(1)
 
-        target.delete(plan.obstacles, done.gone.add)
-        for number, batch in enumerate(_batches(plan)):
-            if number and len(done.put) >= _BATCH:
-                held = target.keep(inventories.encode(begun.having(done.put, done.gone)), held)
+        target.delete(plan.obstacles, journal.gone.add)
+        for batch in _batches(plan):
+            if len(journal.put) >= _BATCH:
+                journal.note()
             target.put(batch, output, is_put)
     with progress.phase("removing", len(plan.deletions)) as advance:
 
         def is_gone(path: str) -> None:
-            done.gone.add(path)
+            journal.gone.add(path)
             advance(1)
 
         if plan.deletions:
             # What another deploy needs by now must not go.
-            held = target.keep(inventories.encode(begun.having(done.put, done.gone)), held)
+            journal.note()
             target.delete(plan.deletions, is_gone)
-    return held
 
 
 def _batches(plan: Plan) -> Iterator[Sequence[Upload]]:
@@ -107,23 +116,22 @@ def _batches(plan: Plan) -> Iterator[Sequence[Upload]]:
             yield wave[start : start + _BATCH]
 
 
-def _note(begun: Inventory, held: Held, target: Target, done: _Done) -> None:
+def _note(journal: _Journal, plan: Plan, *, is_told: bool) -> None:
     """Say at the target what was done before it failed. If it does not answer, all that was begun is put anew."""
-    if done.put or done.gone:
+    # What failed first is what is told.
+    with suppress(TargetFault, AnotherDeploy, Damaged):
         try:
-            target.keep(inventories.encode(begun.having(done.put, done.gone)), held)
-        except Exception:  # noqa: BLE001  # what failed first is what is told
-            return
+            journal.note()
+        except AnotherDeploy:
+            _warn(journal.target, plan, is_told=is_told)
 
 
-def _warn(target: Target, done: _Done) -> None:
+def _warn(target: Target, plan: Plan, *, is_told: bool) -> None:
     """Tell the inventory of another deploy that what this one did may lie over what that one put."""
     for _ in range(_TRIES):
-        held = target.held()
-        theirs = inventories.decode(held.content) if held else Inventory()
-        doubting = theirs.doubting({*done.put, *done.gone})
-        try:
-            target.keep(inventories.encode(replace(doubting, deploy=uuid.uuid4().hex)), held)
-        except AnotherDeploy:
-            continue
-        return
+        held, theirs = known(target)
+        untold = theirs.untold | plan.touched if is_told else theirs.untold
+        doubting = replace(theirs.doubting(plan.touched), untold=untold, deploy=uuid.uuid4().hex)
+        with suppress(AnotherDeploy):
+            target.keep(inventories.encode(doubting), held)
+            return

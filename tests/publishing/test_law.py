@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from brief.building.commit import MANIFEST
 from brief.progress import SILENT
+from brief.publishing import deploying
 from brief.publishing.deploying import deploy, known
 from brief.publishing.folder import Folder
 from brief.publishing.headers import is_fingerprinted
@@ -43,10 +45,11 @@ class Unplugged(TargetFault):
 
 @dataclass
 class Cut:
-    """A target that answers nothing any more after so many files and inventories."""
+    """A target that takes no more after so many files and inventories; with `keeps` inventories always."""
 
     inner: Folder
     left: int
+    keeps: bool = False
 
     def _answer(self) -> None:
         if self.left == 0:
@@ -57,7 +60,8 @@ class Cut:
         return self.inner.held()
 
     def keep(self, content: bytes, after: Held | None) -> Held:
-        self._answer()
+        if not self.keeps:
+            self._answer()
         return self.inner.keep(content, after)
 
     def taken(self, paths: Collection[str]) -> set[str]:
@@ -100,12 +104,13 @@ def _published(www: Path) -> dict[str, bytes]:
 @example(
     steps=[({"briefings/one/more.html/x.html": b"a"}, None), ({"briefings/one/more.html": b"a"}, 1)],
     last={"index.html": b"a"},
+    batch=2_000,
 )
-@given(steps=st.lists(st.tuples(SITES, CUT), min_size=1, max_size=5), last=SITES)
+@given(steps=st.lists(st.tuples(SITES, CUT), min_size=1, max_size=5), last=SITES, batch=st.sampled_from([1, 2_000]))
 def test_the_last_deploy_leaves_the_last_site_and_what_is_not_brief_s(
-    steps: list[tuple[dict[str, bytes], int | None]], last: dict[str, bytes]
+    steps: list[tuple[dict[str, bytes], int | None]], last: dict[str, bytes], batch: int
 ) -> None:
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, patch.object(deploying, "_BATCH", batch):
         output, www = Path(folder, "public"), Path(folder, "www")
         output.mkdir()
         www.mkdir()
@@ -143,3 +148,16 @@ def test_a_file_that_is_not_as_it_was_built_never_leaves(tmp_path: Path, make: C
     with pytest.raises(Exception, match=r"files/map\.png"):
         _deploy(Folder(www), output)
     assert not _published(www)
+
+
+@pytest.mark.parametrize("batch", [1, 3, 2_000])
+def test_what_was_put_before_a_failure_is_not_put_again(tmp_path: Path, batch: int) -> None:
+    output, www = tmp_path / "public", tmp_path / "www"
+    output.mkdir()
+    www.mkdir()
+    _built(output, {f"files/{number}.txt": b"a" for number in range(10)})
+    with patch.object(deploying, "_BATCH", batch):
+        with pytest.raises(Unplugged):
+            _deploy(Cut(Folder(www), 7, keeps=True), output)
+        # The manifest is the eleventh.
+        assert len(_deploy(Folder(www), output).uploads) == 4
