@@ -86,6 +86,7 @@ class Code(StrEnum):
     UNKNOWN_LINK = "unknown-link"
     UNKNOWN_HEADING = "unknown-heading"
     TOO_DEEP = "too-deep"
+    TOO_SLOW = "too-slow"
     LINK_TO_DRAFT = "link-to-draft"
     LINK_TO_WITHDRAWN = "link-to-withdrawn"
     AMBIGUOUS_LINK = "ambiguous-link"
