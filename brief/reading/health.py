@@ -37,7 +37,7 @@ def read(root: Path) -> tuple[Mapping[str, Health], list[Diagnostic]]:
         return {}, []
     except OSError as reason:
         return {}, [_fault(f"The file can't be read: {reason.strerror}.")]
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as reason:
         return {}, [_fault(f"The file is not TOML: {reason}.")]
     form, faults = validate(_HealthFile, _as_text(data), Marks(PATH))
     known = form.sources if form else {}

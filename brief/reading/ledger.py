@@ -20,7 +20,7 @@ def read(root: Path) -> tuple[Mapping[str, Location], list[Diagnostic]]:
         return {}, []
     except OSError as reason:
         return {}, [_fault(Location(PATH), f"The ledger can't be read: {reason.strerror}.")]
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as reason:
         return {}, [_fault(Location(PATH), f"The ledger is not TOML: {reason}.")]
     if not _is_list_of_text(addresses):
         return {}, [_fault(Location(PATH), "`addresses` is not a list of texts.")]

@@ -20,7 +20,7 @@ from brief.reading import fonts, health, history, ledger, parsing
 from brief.reading.fonts import Fonts
 from brief.reading.parsing import Body, Item, Parsed, Raw, Result, decode, default_slug, parse, parse_all
 from brief.reading.sharing import Sharing
-from brief.reading.stamps import Stamp, Stamps, stamp_of
+from brief.reading.stamps import Stamp, Stamps, first_bytes, stamp_of
 from brief.state import Damaged, State
 from brief.working import in_batches, uncollected
 
@@ -144,7 +144,7 @@ def reread(site: Site, last: Content, paths: Iterable[str]) -> tuple[Content, li
 def _with_file(site: Site, reading: Reading, path: str) -> Reading | None:
     """A reading after one Markdown file has changed that was there before and is there still, else None."""
     try:
-        raw = (site.root / path).read_bytes()
+        raw = first_bytes(site.root / path)
     except OSError:
         return None
     if path in reading.briefings:
@@ -288,7 +288,7 @@ class _Reader:
                 digest, raw = self._stamps.digest(path, full)
                 keys[path] = self._key(folder, path, digest)
                 if self._known.get(path, (b"",))[0] != keys[path]:
-                    raw = full.read_bytes() if raw is None else raw
+                    raw = first_bytes(full) if raw is None else raw
                     keys[path] = self._key(folder, path, short(raw))
                     yield path, raw
                 self._seen.add(path)

@@ -1,9 +1,9 @@
 """The front matter of each kind of file, as pydantic models."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from brief.diagnostics import Code, Diagnostic, error, warning
 from brief.model import Correction, Event, Marks, Source, Sources, Status, Withdrawal
@@ -24,6 +24,16 @@ from brief.validation.fields import (
     fault,
 )
 from brief.validation.forms import Form
+
+# Each two tags of a briefing are neighbours: of a thousand, half a million would be.
+_MOST_TAGS = 100
+
+
+def _few(tags: tuple[str, ...]) -> tuple[str, ...]:
+    if len(tags) > _MOST_TAGS:
+        hint = "Keep those that the briefing is about."
+        raise fault(Code.BAD_VALUE, f"There are {len(tags)} tags, and {_MOST_TAGS} are the most.", hint)
+    return tags
 
 
 class SourceForm(Form):
@@ -70,7 +80,7 @@ class BriefingForm(Form):
     date: Day
     updated: Day | None = None
     summary: Text = ""
-    tags: tuple[Text, ...] = ()
+    tags: Annotated[tuple[Text, ...], AfterValidator(_few)] = ()
     lang: Language | None = None
     status: Literal["draft", "published", "withdrawn"] = "published"
     withdrawn: WithdrawalForm | None = None

@@ -23,6 +23,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # File systems hold 255 bytes in a name.
 LONGEST_NAME = 200
+# Of Linux's 4,096 bytes (PATH_MAX) and macOS' 1,024, with what stands before it.
+LONGEST_PATH = 800
 # What most addresses are: nothing that `urlsplit` could refuse or read otherwise (RFC 3986, 3).
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9/._~%&=+,;:@?#()!$*'-]*)?")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
@@ -126,8 +128,10 @@ def _slug(value: object) -> str:
 
 
 def has_names(path: str) -> bool:
-    """Whether every segment of a path can be the name of a file or folder."""
+    """Whether every segment of a path can be the name of a file or folder, and the path that of a file."""
     segments = path.split("/")
+    if len(path.encode()) > LONGEST_PATH:
+        return False
     return not {"", ".", ".."} & set(segments) and max(len(part.encode()) for part in segments) <= LONGEST_NAME
 
 
