@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import Field
 
 from brief.diagnostics import Code, Diagnostic, Location, error
+from brief.files import is_within
 from brief.model import Health, Marks
 from brief.validation.fields import Day, Url
 from brief.validation.forms import Form, validate
@@ -31,6 +32,9 @@ class _HealthFile(Form):
 
 def read(root: Path) -> tuple[Mapping[str, Health], list[Diagnostic]]:
     """The health of addresses, by normalised address; nothing where there is no such file."""
+    if not is_within(root, root / PATH):
+        hint = "Put the file itself there."
+        return {}, [error(Code.OUTSIDE_SITE, Location(PATH), "The link leads out of the site's folder.", hint)]
     try:
         data = tomllib.loads((root / PATH).read_bytes().decode())
     except FileNotFoundError:

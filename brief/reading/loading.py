@@ -14,6 +14,7 @@ import msgspec
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
 from brief.digests import short
+from brief.files import is_within
 from brief.model import Briefing, Health, Outlet, Page, Revision, Status, Tag
 from brief.progress import SILENT, Progress
 from brief.reading import fonts, health, history, ledger, parsing
@@ -333,6 +334,10 @@ def _kind(site: Site, files: Mapping[str, Parsed[Item]], diagnostics: list[Diagn
 
 def _walk(site: Site, folder: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
     """The files below `content/<folder>`, by path; not hidden ones, editors' backups, nor links that lead away."""
+    if not is_within(site.root, site.content / folder):
+        place, message = Location(f"content/{folder}"), "The link leads out of the site's folder."
+        diagnostics.append(error(Code.OUTSIDE_SITE, place, message, "Copy the files in instead."))
+        return
     for directory, folders, names in os.walk(site.content / folder):
         folders[:] = sorted(name for name in folders if not is_aside(name))
         inner = Path(directory).relative_to(site.root).as_posix()

@@ -18,7 +18,7 @@ from brief.digests import digest, short
 from brief.rendering import checking
 from brief.rendering.assets import Asset, drawn, fingerprinted, read_sheets, static_files
 from brief.rendering.compiling import Environment, means_words
-from brief.rendering.folders import DEFAULT, built_in, default, folders, shown
+from brief.rendering.folders import DEFAULT, built_in, default, folders, leading_out, shown
 from brief.rendering.icons import ACCENT
 from brief.rendering.missing import Missing, Notes, missing_fault
 from brief.rendering.parsing import Parsed, Sound, compile_faults, read_templates, syntax_fault
@@ -139,6 +139,8 @@ def load(site: Site, state: State | None = None) -> tuple[Theme | None, list[Dia
     found = folders(site)
     if found is None:
         return None, [_unknown_theme(site)]
+    if away := leading_out(site):
+        return None, [_outside(site, link) for link in away]
     whole = _digest(found)
     key = _key(site, whole)
     kept = state.find("themes", site.theme, key) if state else None
@@ -212,6 +214,12 @@ def _digest(found: list[Path]) -> str:
         if path.is_file()
     ]
     return digest(*(part for file in files for part in file))
+
+
+def _outside(site: Site, link: Path) -> Diagnostic:
+    place = Location(link.relative_to(site.root).as_posix())
+    hint = "Copy what it leads to in instead."
+    return error(Code.OUTSIDE_SITE, place, "The link leads out of the site's folder.", hint)
 
 
 def _unknown_theme(site: Site) -> Diagnostic:
