@@ -23,6 +23,7 @@ class Code(StrEnum):
     NOT_UTF8 = "not-utf8"
     EMPTY_FILE = "empty-file"
     TOO_LARGE = "too-large"
+    ACTIVE_FILE = "active-file"
     OUTSIDE_SITE = "outside-site"
     STRAY_FILE = "stray-file"
     BROKEN_PICTURE = "broken-picture"
