@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "move": ("brief.commands.editing:move_command", "Give a briefing or a page a new slug."),
     "source": ("brief.commands.source:source_group", "Add sources, filled in from what they say of themselves."),
     "tag": ("brief.commands.editing:tag_group", "Rename tags and merge them."),
+    "headers": ("brief.commands.headers:headers_command", "Print what your server should send with each page."),
     "theme": ("brief.commands.theme:theme_group", "Make the site look as you like."),
     "completion": ("brief.commands.completion:completion_command", "Let your shell complete commands and names."),
 }

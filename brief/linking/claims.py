@@ -38,6 +38,7 @@ _FOR_PROGRAMS = {
     "/robots.txt": "what tells crawlers where the sitemap is",
     "/site.webmanifest": "what tells telephones of the site",
     "/favicon.ico": "the icon",
+    "/_headers": "what tells hosts of headers",
 }
 
 
