@@ -69,7 +69,7 @@ class Showing:
         before: "Showing | None" = None,
         plan: Plan | None = None,
     ) -> None:
-        self._archive = archive
+        self.archive = archive
         self._theme = theme
         self._guard = guard
         self._before = before
@@ -109,24 +109,24 @@ class Showing:
 
         Raises GivenUp as soon as nobody wants it.
         """
-        tracing = Tracing(self._archive)
+        tracing = Tracing(self.archive)
         faults, notes = self._faults(tracing, state, is_wanted)
         if any(fault.severity is Severity.ERROR for fault in faults):
             return Behind(faults=tuple(faults))
-        found = [*faults, *missing_letters(self._archive.site, notes), *missing_formats(self._archive)]
+        found = [*faults, *missing_letters(self.archive.site, notes), *missing_formats(self.archive)]
         memory = Memory(before)
         files: dict[str, Held] = {}
         digests = {}
         store = Store(root)
         workshop = Workshop(state, memory, tables=dear.SHOWN)
-        for made in dear.make_dear(tuple(dear_parts(self._archive)), tracing, self._theme, workshop, store):
+        for made in dear.make_dear(tuple(dear_parts(self.archive)), tracing, self._theme, workshop, store):
             if not is_wanted():
                 raise GivenUp
             found += made.faults
             digests[made.name] = made.digest
             files |= {file.path: memory[file.path] for file in made.files}
-        if self._archive.site.search.enabled:
-            listed = bundle_list(self._archive, digests)
+        if self.archive.site.search.enabled:
+            listed = bundle_list(self.archive, digests)
             memory.put(listed.path, listed.content)
             files[listed.path] = memory[listed.path]
         return Behind(files, (), tuple(found))
@@ -150,7 +150,7 @@ class Showing:
     def _files_of(self, part: Part) -> dict[str, bytes]:
         scene = self._scenes.get(part.lang)
         if scene is None:
-            scene = self._scenes[part.lang] = scene_of(self._archive, self._theme, part.lang)
+            scene = self._scenes[part.lang] = scene_of(self.archive, self._theme, part.lang)
         made = {found.path: found.content for found in part.make(scene) if isinstance(found, Output)}
         scene.take_costs()
         scene.take_faults()

@@ -1,0 +1,119 @@
+"""What the server answers below `/_brief/`: the writer's tools, of which nothing is in the published site."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from importlib.resources import files
+from typing import Any
+
+from sse_starlette.sse import EventSourceResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from brief.diagnostics import Code, as_dict
+from brief.serving import templates
+from brief.serving.desk import Desk
+from brief.serving.editors import CannotOpen, open_at, within
+from brief.serving.explained import explained
+from brief.serving.findings import counts, found_in, grouped, worst
+from brief.serving.guarding import is_foreign, refusal
+from brief.serving.live import Live
+from brief.serving.pages import FRESH, file_name
+from brief.serving.preview import Snapshot
+
+_KINDS = {"js": "text/javascript", "css": "text/css"}
+_SCRIPTS = ("client.js", "desk.js", "elements.js", "editor.js", "findings.js", "status.css", "desk.css", "tools.css")
+# More than any place takes.
+_LONGEST = 10_000
+
+
+def routes(live: Live, desk: Desk) -> list[Route]:
+    """Where each tool is found."""
+
+    async def asset(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in _SCRIPTS:
+            return PlainTextResponse("Not found.", status_code=404)
+        content = (files("brief.serving") / "browser" / name).read_bytes()
+        return Response(content, media_type=_KINDS[name.rpartition(".")[2]], headers=FRESH)
+
+    async def events(request: Request) -> Response:
+        if is_foreign(request):
+            return PlainTextResponse("Events are for the site's own pages.", status_code=403)
+        return EventSourceResponse(_states(live), ping=15, headers=FRESH)
+
+    async def findings(request: Request) -> Response:
+        return _json(await asyncio.to_thread(_findings, live.snapshot, desk, request.query_params.get("path", "")))
+
+    async def explain(request: Request) -> Response:
+        name = request.path_params["code"]
+        if name not in set(Code):
+            return PlainTextResponse("There is no such code.", status_code=404)
+        title, body = await asyncio.to_thread(explained, Code(name))
+        return templates.page("explain.html", desk.token, title=title, code=name, body=body)
+
+    async def open_(request: Request) -> Response:
+        return await _opened(request, desk)
+
+    return [
+        Route("/_brief/events", events),
+        Route("/_brief/findings", findings),
+        Route("/_brief/explain/{code}", explain),
+        Route("/_brief/open", open_, methods=["POST"]),
+        Route("/_brief/{name}", asset),
+    ]
+
+
+async def _states(live: Live) -> AsyncIterator[dict[str, str]]:
+    async for snapshot in live.snapshots():
+        # In ASCII, since a path that is not UTF-8 has halves of surrogate pairs, which UTF-8 can't hold.
+        yield {"data": json.dumps(state(snapshot))}
+
+
+def state(snapshot: Snapshot) -> dict[str, object]:
+    """What the script in the browser is told of a snapshot: how much is wrong, and the worst of it."""
+    found = found_in(snapshot)
+    return {
+        "version": snapshot.version,
+        "ok": snapshot.is_current,
+        "counts": counts(found),
+        "diagnostics": [as_dict(diagnostic) for diagnostic in worst(found)],
+    }
+
+
+def _json(told: object, status: int = 200) -> Response:
+    return Response(json.dumps(told), status, FRESH, media_type="application/json")
+
+
+def _findings(snapshot: Snapshot, desk: Desk, path: str) -> dict[str, Any]:
+    item = desk.whereabouts(snapshot).item(file_name(snapshot, path))
+    return grouped(snapshot, desk.root, item.path if item else "")
+
+
+async def _opened(request: Request, desk: Desk) -> Response:
+    if reason := refusal(request, desk.token):
+        return _json({"reason": reason}, 403)
+    try:
+        asked = json.loads(await _body(request))
+        path, line, column = str(asked["path"]), int(asked.get("line", 1)), int(asked.get("column", 1))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return _json({"reason": "What is to be opened can't be read."}, 400)
+    file = await asyncio.to_thread(within, desk.root, path)
+    if file is None:
+        return _json({"reason": f"There is no file {path} in the site."}, 404)
+    try:
+        await asyncio.to_thread(open_at, desk.editor, file, max(line, 1), max(column, 1))
+    except CannotOpen as fault:
+        return _json({"reason": str(fault)}, 409)
+    return JSONResponse({"editor": desk.editor.name}, headers=FRESH)
+
+
+async def _body(request: Request) -> bytes:
+    """The body of a request, which is not read to its end where it is long. Raises ValueError."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _LONGEST:
+            raise ValueError
+    return body
