@@ -1,33 +1,44 @@
 """What the server knows beside the site: where it is, the person's editor, and what is worked out once an archive."""
 
 import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date as Day  # noqa: N812  # as in the model
 from pathlib import Path
 
 from brief.linking.archive import Archive
+from brief.serving.badges import badges_by_href
 from brief.serving.editors import Editor
-from brief.serving.preview import Snapshot
 from brief.serving.whereabouts import Whereabouts
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is worked out once of an archive, on one day."""
+
+    archive: Archive
+    today: Day
+    whereabouts: Whereabouts
+    badges: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(slots=True)
 class Desk:
     """One running server's. `token` is in its own pages alone, and shows that one of them asks.
 
-    `known` is the archive that was looked at last and where its items stand, replaced whole.
+    `today` tells the day. What is `known` of the archive that was looked at last is replaced whole.
     """
 
     root: Path
     editor: Editor
+    today: Callable[[], Day] = Day.today
     token: str = field(default_factory=secrets.token_urlsafe)
-    known: tuple[Archive, Whereabouts] | None = None
+    known: Known | None = None
 
-    def whereabouts(self, snapshot: Snapshot) -> Whereabouts:
-        """Where the items stand that `snapshot` shows."""
-        if not snapshot.showing:
-            return Whereabouts({})
-        archive = snapshot.showing.archive
-        known = self.known
-        if known is None or known[0] is not archive:
-            known = self.known = (archive, Whereabouts.of(archive))
-        return known[1]
+    def of(self, archive: Archive) -> Known:
+        """What is known of `archive`."""
+        known, today = self.known, self.today()
+        if known is None or known.archive is not archive or known.today != today:
+            known = Known(archive, today, Whereabouts.of(archive), badges_by_href(archive, today))
+            self.known = known
+        return known

@@ -12,10 +12,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from brief.diagnostics import Code, as_dict
+from brief.model import Document
 from brief.serving import templates
 from brief.serving.desk import Desk
 from brief.serving.editors import CannotOpen, open_at, within
 from brief.serving.explained import explained
+from brief.serving.facts import facts, linked_badges, passage_lines
 from brief.serving.findings import counts, found_in, grouped, worst
 from brief.serving.guarding import is_foreign, refusal
 from brief.serving.live import Live
@@ -23,7 +25,18 @@ from brief.serving.pages import FRESH, file_name
 from brief.serving.preview import Snapshot
 
 _KINDS = {"js": "text/javascript", "css": "text/css"}
-_SCRIPTS = ("client.js", "desk.js", "elements.js", "editor.js", "findings.js", "status.css", "desk.css", "tools.css")
+_SCRIPTS = (
+    "client.js",
+    "bar.js",
+    "desk.js",
+    "elements.js",
+    "editor.js",
+    "findings.js",
+    "passages.js",
+    "status.css",
+    "desk.css",
+    "tools.css",
+)
 # More than any place takes.
 _LONGEST = 10_000
 
@@ -46,6 +59,12 @@ def routes(live: Live, desk: Desk) -> list[Route]:
     async def findings(request: Request) -> Response:
         return _json(await asyncio.to_thread(_findings, live.snapshot, desk, request.query_params.get("path", "")))
 
+    async def page(request: Request) -> Response:
+        return _json(await asyncio.to_thread(_facts, live.snapshot, desk, request.query_params.get("path", "")))
+
+    async def lines(request: Request) -> Response:
+        return _json(await asyncio.to_thread(_lines, live.snapshot, desk, request.query_params.get("path", "")))
+
     async def explain(request: Request) -> Response:
         name = request.path_params["code"]
         if name not in set(Code):
@@ -59,6 +78,8 @@ def routes(live: Live, desk: Desk) -> list[Route]:
     return [
         Route("/_brief/events", events),
         Route("/_brief/findings", findings),
+        Route("/_brief/page", page),
+        Route("/_brief/lines", lines),
         Route("/_brief/explain/{code}", explain),
         Route("/_brief/open", open_, methods=["POST"]),
         Route("/_brief/{name}", asset),
@@ -87,8 +108,39 @@ def _json(told: object, status: int = 200) -> Response:
 
 
 def _findings(snapshot: Snapshot, desk: Desk, path: str) -> dict[str, Any]:
-    item = desk.whereabouts(snapshot).item(file_name(snapshot, path))
+    item = _item(snapshot, desk, path)
     return grouped(snapshot, desk.root, item.path if item else "")
+
+
+def _item(snapshot: Snapshot, desk: Desk, path: str) -> Document | None:
+    if not snapshot.showing:
+        return None
+    return desk.of(snapshot.showing.archive).whereabouts.item(file_name(snapshot, path))
+
+
+def _facts(snapshot: Snapshot, desk: Desk, path: str) -> dict[str, Any]:
+    """What the bar says of the page at `path`, which need not be of a file of the writer's."""
+    told: dict[str, Any] = {"editor": desk.editor.name, "reason": desk.editor.reason, "marks": {}, "item": None}
+    if not snapshot.showing:
+        return told
+    archive = snapshot.showing.archive
+    page = snapshot.get(file_name(snapshot, path)) or b""
+    told["marks"] = linked_badges(page, desk.of(archive).badges)
+    if item := _item(snapshot, desk, path):
+        told["item"] = facts(archive, item, desk.root, found_in(snapshot), desk.today())
+    return told
+
+
+def _lines(snapshot: Snapshot, desk: Desk, path: str) -> dict[str, Any]:
+    """The file of the page at `path`, the line at which its text begins, and that of each passage."""
+    item = _item(snapshot, desk, path)
+    if item is None or not snapshot.showing:
+        return {"path": "", "line": 1, "lines": {}}
+    return {
+        "path": item.path,
+        "line": item.body_line,
+        "lines": passage_lines(snapshot.showing.archive, item, desk.root),
+    }
 
 
 async def _opened(request: Request, desk: Desk) -> Response:

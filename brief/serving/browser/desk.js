@@ -1,7 +1,9 @@
 // The writer's tools beside a page, in a shadow root: no theme's style reaches in, and none of theirs reaches out.
-import { button, element } from "/_brief/elements.js";
+import { Bar } from "/_brief/bar.js";
 import { Editor } from "/_brief/editor.js";
+import { element } from "/_brief/elements.js";
 import { Findings } from "/_brief/findings.js";
+import { Passages, mark } from "/_brief/passages.js";
 
 export async function start(token) {
   const sheet = new CSSStyleSheet();
@@ -9,28 +11,49 @@ export async function start(token) {
   const host = element("brief-desk");
   const root = host.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheet];
-  const [notices, panel, corner] = ["notices", "panel", "corner"].map((name) => element("div", "", name));
-  root.append(panel, notices, corner);
+  const [panel, notices] = ["panel", "notices"].map((name) => element("div", "", name));
+  const foot = element("aside", "", "foot");
+  foot.setAttribute("aria-label", "brief serve");
+  root.append(panel, notices, foot);
   document.documentElement.append(host);
 
+  const path = decoded(location.pathname);
   const editor = new Editor(token, notices);
-  const badge = button("", () => findings.open(), "badge");
-  const findings = new Findings(panel, editor, () => {
-    badge.textContent = findings.words;
-    corner.replaceChildren(...(findings.words && !findings.isOpen ? [badge] : []));
-  });
+  const passages = new Passages(editor, path, () => bar.draw());
+  const findings = new Findings(panel, editor, () => bar.draw());
+  const bar = new Bar(foot, editor, findings, passages);
+  bar.draw();
 
   addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !findings.isOpen) return;
+    if (event.key !== "Escape") return;
+    if (!findings.isOpen) {
+      if (bar.escape()) event.preventDefault();
+      return;
+    }
     const wasInside = panel.contains(root.activeElement);
     findings.close();
-    if (wasInside) badge.focus();
+    if (wasInside) root.querySelector('[data-key="problems"]')?.focus();
   });
 
+  async function ask(what) {
+    const answer = await fetch(`/_brief/${what}?path=${encodeURIComponent(path)}`);
+    return answer.json();
+  }
+
   async function follow() {
-    const answer = await fetch(`/_brief/findings?path=${encodeURIComponent(decodeURI(location.pathname))}`);
-    findings.show(await answer.json());
+    findings.show(await ask("findings"));
+    const facts = await ask("page");
+    mark(facts.marks);
+    bar.show(facts);
   }
 
   return { follow };
+}
+
+function decoded(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
