@@ -8,7 +8,9 @@ from pathlib import Path
 
 from brief.linking.archive import Archive
 from brief.serving.badges import badges_by_href
+from brief.serving.diary import Diary
 from brief.serving.editors import Editor
+from brief.serving.survey import Survey, Surveyor
 from brief.serving.whereabouts import Whereabouts
 
 
@@ -31,9 +33,11 @@ class Desk:
 
     root: Path
     editor: Editor
+    diary: Diary
     today: Callable[[], Day] = Day.today
     token: str = field(default_factory=secrets.token_urlsafe)
     known: Known | None = None
+    surveyor: Surveyor = field(default_factory=Surveyor)
 
     def of(self, archive: Archive) -> Known:
         """What is known of `archive`."""
@@ -42,3 +46,8 @@ class Desk:
             known = Known(archive, today, Whereabouts.of(archive), badges_by_href(archive, today))
             self.known = known
         return known
+
+    def survey(self, archive: Archive) -> Survey:
+        """The state of `archive` as a whole."""
+        known = self.of(archive)
+        return self.surveyor.survey(archive, known.today, known.whereabouts)

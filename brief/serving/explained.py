@@ -15,5 +15,5 @@ def explained(code: Code) -> tuple[str, Markup]:
     """The title and the text of what `code` means."""
     found = explanation(code)
     text, _ = _rendered(found.body, path=f"{code}.md")
-    # The renderer's own HTML, of a text that comes with brief.
-    return found.title, Markup(text.html)
+    # What is wider than the window is reached by the keyboard, too. The text is brief's own, and so is its HTML.
+    return found.title, Markup(text.html.replace("<pre>", '<pre tabindex="0">'))

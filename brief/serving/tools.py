@@ -14,6 +14,7 @@ from starlette.routing import Route
 from brief.diagnostics import Code, as_dict
 from brief.model import Document
 from brief.serving import templates
+from brief.serving.dashboard import listed, overview
 from brief.serving.desk import Desk
 from brief.serving.editors import CannotOpen, open_at, within
 from brief.serving.explained import explained
@@ -25,18 +26,6 @@ from brief.serving.pages import FRESH, file_name
 from brief.serving.preview import Snapshot
 
 _KINDS = {"js": "text/javascript", "css": "text/css"}
-_SCRIPTS = (
-    "client.js",
-    "bar.js",
-    "desk.js",
-    "elements.js",
-    "editor.js",
-    "findings.js",
-    "passages.js",
-    "status.css",
-    "desk.css",
-    "tools.css",
-)
 # More than any place takes.
 _LONGEST = 10_000
 
@@ -46,7 +35,7 @@ def routes(live: Live, desk: Desk) -> list[Route]:
 
     async def asset(request: Request) -> Response:
         name = request.path_params["name"]
-        if name not in _SCRIPTS:
+        if name not in _assets():
             return PlainTextResponse("Not found.", status_code=404)
         content = (files("brief.serving") / "browser" / name).read_bytes()
         return Response(content, media_type=_KINDS[name.rpartition(".")[2]], headers=FRESH)
@@ -65,17 +54,28 @@ def routes(live: Live, desk: Desk) -> list[Route]:
     async def lines(request: Request) -> Response:
         return _json(await asyncio.to_thread(_lines, live.snapshot, desk, request.query_params.get("path", "")))
 
+    async def dashboard(_: Request) -> Response:
+        return await asyncio.to_thread(overview, live.snapshot, desk)
+
+    async def lists(request: Request) -> Response:
+        name = request.path_params["name"]
+        return await asyncio.to_thread(listed, live.snapshot, desk, name, request.query_params)
+
     async def explain(request: Request) -> Response:
         name = request.path_params["code"]
         if name not in set(Code):
             return PlainTextResponse("There is no such code.", status_code=404)
         title, body = await asyncio.to_thread(explained, Code(name))
-        return templates.page("explain.html", desk.token, title=title, code=name, body=body)
+        return templates.page(
+            "explain.html", desk.token, base=live.snapshot.base_path, title=title, code=name, body=body
+        )
 
     async def open_(request: Request) -> Response:
         return await _opened(request, desk)
 
     return [
+        Route("/_brief/", dashboard),
+        Route("/_brief/lists/{name}", lists),
         Route("/_brief/events", events),
         Route("/_brief/findings", findings),
         Route("/_brief/page", page),
@@ -84,6 +84,12 @@ def routes(live: Live, desk: Desk) -> list[Route]:
         Route("/_brief/open", open_, methods=["POST"]),
         Route("/_brief/{name}", asset),
     ]
+
+
+def _assets() -> list[str]:
+    """The scripts and styles; templates lie beside them, and are not served as they are."""
+    names = (file.name for file in (files("brief.serving") / "browser").iterdir())
+    return [name for name in names if name.rpartition(".")[2] in _KINDS]
 
 
 async def _states(live: Live) -> AsyncIterator[dict[str, str]]:

@@ -43,7 +43,7 @@ def uncited(html: str) -> Iterator[Uncited]:
 
 
 def _words(html: str) -> str:
-    return " ".join(unescape(_TAG.sub("", SLOT.sub("", html))).split())
+    return " ".join(unescape(_TAG.sub("", SLOT.sub("…", html))).split())
 
 
 def _quotations(html: str) -> Iterator[tuple[int, int]]:
