@@ -84,7 +84,7 @@ def test_findings_are_by_file_the_gravest_first_and_can_be_narrowed(archive: Sit
         archive.briefing("two", "Words [@tsas].")
         events.until(ok=False, after=first["version"])
         page = server.get("/_brief/lists/findings").text
-        assert re.findall(r"<h3><code>([^<]+)", page)[0] == "content/briefings/two.md"
+        assert re.findall(r"<h2><code>([^<]+)", page)[0] == "content/briefings/two.md"
         assert "<mark>tsas</mark>" in page
         text = Parsed(page).text
         assert text.index("unknown-citation") < text.index("unused-tag")
