@@ -90,6 +90,16 @@ def search_list(site: Site) -> str:
     return f"{search(site, site.language)}index.json"
 
 
+def data(site: Site, lang: str) -> str:
+    """The address of the page on the archive as data."""
+    return f"{edition(site, lang)}data/"
+
+
+def data_file(name: str) -> str:
+    """The address of a file of the archive as data, which is one for all languages."""
+    return f"/data/{name}"
+
+
 def corrections(site: Site, lang: str) -> str:
     return f"{edition(site, lang)}corrections/"
 

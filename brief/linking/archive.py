@@ -30,6 +30,7 @@ from brief.model import Briefing, Document, Health, Outlet, Page, Picture, Revis
 from brief.progress import SILENT, Progress
 from brief.reading.fonts import Fonts
 from brief.reading.loading import Content
+from brief.reading.parsing import Body
 from brief.reading.pictures import measure_all
 from brief.reading.stamps import Notes
 from brief.state import State
@@ -41,7 +42,7 @@ class Archive:
     """One site's content as a graph.
 
     `briefings` are those that get a page, newest first. `texts` are what is known of the rendered bodies, `html` the
-    bodies, and `targets` what their references lead to, in order; all by the path of the item's file.
+    bodies, `bodies` where their Markdown is, and `targets` what their references lead to, in order; all by the path of the item's file.
     `briefing_versions` and `page_versions` give each, by path, its translations and itself, by language. `backlinks`
     and `related` are by the path of the original, and so are those that `related` names. `redirects` are addresses
     that lists had when they were longer, and where each leads now; `kept` are all those that the ledger has to hold.
@@ -71,6 +72,7 @@ class Archive:
     fonts: Fonts | None = None
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     html: Mapping[str, str] = field(default_factory=dict)
+    bodies: Mapping[str, Body] = field(default_factory=dict)
     basis: bytes = b""
 
     def original(self, item: Document) -> str:
@@ -121,7 +123,7 @@ def link_after(
     else:
         prose, faults = render_all(site, content, state, executor, last.prose if last else None, progress)
     if last and reworded is not None and _links_as_before(last, prose):
-        archive = replace(last.archive, texts=prose.texts, html=prose.html)
+        archive = replace(last.archive, texts=prose.texts, html=prose.html, bodies=content.bodies)
         return Linked(archive, content, prose, tuple(faults), last.found, last.asked)
     with progress.phase("linking"), uncollected():
         archive, bound, found = connect(site, content, prose.texts.links, partial(_nearest_known, state))
@@ -250,6 +252,7 @@ def connect(
         health=content.health,
         ledger=content.ledger,
         fonts=content.fonts,
+        bodies=content.bodies,
     )
     found = [
         *work_faults,

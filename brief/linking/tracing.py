@@ -31,7 +31,7 @@ Value = TypeVar("Value")
 _NESTED = (Edition, Excerpts, Succession, Backlinks)
 # What every page may read, and is in every page's key: the configuration, the fonts. The ledger is of no page.
 _UNTRACED = frozenset({"site", "fonts", "kept", "lang", "ledger", "basis"})
-WORDS = frozenset({"texts", "html"})
+WORDS = frozenset({"texts", "html", "bodies"})
 """The mappings that may differ between archives of the same basis."""
 
 _MISSING = short("missing")

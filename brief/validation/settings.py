@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import available_timezones
 
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 from pydantic import AfterValidator, ConfigDict, Field
 
 from brief.diagnostics import Code
@@ -35,6 +36,17 @@ def _plain_folder(name: str) -> str:
     return name
 
 
+def _licence(name: str) -> str:
+    try:
+        known = canonicalize_license_expression(name)
+    except InvalidLicenseExpression:
+        known = None
+    if known is None or " " in known or known.startswith("LicenseRef-"):
+        hint = "Write an identifier such as `CC-BY-4.0`, as https://spdx.org/licenses/ lists them."
+        raise fault(Code.BAD_VALUE, f"`{name}` is not the identifier of a licence.", hint)
+    return known
+
+
 BaseUrl = Annotated[Url, AfterValidator(base_url_of)]
 
 
@@ -51,6 +63,10 @@ class SiteTable(Form):
     )
     timezone: Annotated[Text, AfterValidator(_timezone)] = Field(
         default="UTC", description="The time zone of the site's days, such as `Europe/Paris`."
+    )
+    licence: Annotated[Text, AfterValidator(_licence)] | None = Field(
+        default=None,
+        description="The licence of the texts, as an SPDX identifier such as `CC-BY-4.0`; nothing is said without it.",
     )
     stale_after_days: Annotated[int, Field(ge=1)] | None = Field(
         default=None,
@@ -82,6 +98,12 @@ class SearchTable(Form):
     shard_size: Annotated[int, Field(ge=1)] = Field(
         default=1_000, description="How many briefings a part of the index holds at the most."
     )
+
+
+class DataTable(Form):
+    """The archive as data, below /data/."""
+
+    enabled: bool = Field(default=True, description="Whether the archive is published as tables too.")
 
 
 def _picture_format(name: str) -> str:
