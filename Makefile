@@ -44,8 +44,9 @@ bench: $(installed)
 faults: $(installed)
 	@BRIEF_FAULTS=$(or $(TIMES),300) .venv/bin/python -m pytest tests/building/test_faults.py
 
-# The budgets of the reader's site, measured on the sample: weight, layout shift, axe, Lighthouse, Nu. With BIG=1 also
-# what a search costs at 10,000 briefings, which takes minutes and needs ../shared/bench
+# The budgets of the reader's site, measured on the sample: weight, layout shift, axe, Lighthouse, Nu; and what is
+# known against the pinned packages. With BIG=1 also what a search costs at 10,000 briefings, which takes minutes and
+# needs ../shared/bench
 audit: $(installed)
 	@.ci/browser
 	@.ci/audit/install

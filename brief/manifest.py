@@ -4,11 +4,14 @@ The form is that of GNU coreutils, "sha2 utilities": a digest, two spaces, a pat
 break in it is written with escapes, and its line begins with a backslash.
 """
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
 NAME = "manifest.sha256"
 SIGNATURE = f"{NAME}.sig"
+UNLISTED = frozenset({NAME, SIGNATURE})
+"""What is ours in a published site, and in no list."""
 _HEADING = "# Written by brief. The files listed here are its own, and change with each build."
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _ESCAPED = re.compile(r"\\[\\nr]")
@@ -28,6 +31,16 @@ def _entries(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield _ESCAPED.sub(lambda it: _PLAIN[it[0]], path), digest[1:]
         elif path:
             yield path, digest
+
+
+def is_inner(path: str) -> bool:
+    """Whether a path leads to where it says, below the folder of its manifest, whoever wrote that."""
+    return (
+        posixpath.normpath(path) == path
+        and not path.startswith("/")
+        and path.split("/", maxsplit=1)[0] != ".."
+        and "\0" not in path
+    )
 
 
 def write(digests: Mapping[str, str]) -> str:

@@ -113,7 +113,7 @@ class Staging:
         if spare is None or os.path.lexists(spare) or len(old) < _MANY:
             return
         if "fork" in multiprocessing.get_all_start_methods():
-            folders = {folder for folder in trees.folders_of(old) if _is_inner(folder)}
+            folders = {folder for folder in trees.folders_of(old) if manifest.is_inner(folder)}
             make = partial(trees.make_folders, str(spare), folders, os.getpid())
             self._maker = multiprocessing.get_context("fork").Process(target=make, daemon=True)
             self._maker.start()
@@ -165,7 +165,7 @@ class Staging:
         if self._old is not None and not changes.written and not removed:
             self.renew_signature()
             return changes
-        self._write_manifest(self._folder)
+        self._write_manifest(manifest.write(self._digests).encode())
         self._put_away(trees.replace(self._finished(kept), self._output))
         return changes
 
@@ -173,17 +173,17 @@ class Staging:
         """Sign the site that is published, which stays as it is. Raises NotSigned."""
         if self._sign is None or self._old is None:
             return
-        (self._folder / manifest.NAME).write_bytes((self._output / manifest.NAME).read_bytes())
-        self._sign(self._folder / manifest.NAME)
+        self._write_manifest((self._output / manifest.NAME).read_bytes())
         signature = (self._folder / manifest.SIGNATURE).read_bytes()
         published = self._output / manifest.SIGNATURE
         if not published.is_file() or published.read_bytes() != signature:
             (self._folder / manifest.SIGNATURE).replace(published)
 
-    def _write_manifest(self, folder: Path) -> None:
-        (folder / manifest.NAME).write_text(manifest.write(self._digests), encoding="utf-8")
+    def _write_manifest(self, content: bytes) -> None:
+        path = self._folder / manifest.NAME
+        path.write_bytes(content)
         if self._sign:
-            self._sign(folder / manifest.NAME)
+            self._sign(path)
 
     def stamps(self, clock: Callable[[], int]) -> dict[str, Stamp]:
         """The stamps of the published files, but for those too young by `clock` (ns) to be told from later ones.
@@ -227,7 +227,7 @@ class Staging:
         """
         if not self._output.is_dir():
             return set(), set()
-        found = sorted(trees.others(str(self._output), (self._old or {}).keys() | {manifest.NAME, manifest.SIGNATURE}))
+        found = sorted(trees.others(str(self._output), (self._old or {}).keys() | manifest.UNLISTED))
         ours = self._digests.keys() | trees.folders_of(self._digests)
         for path in found:
             if path in ours or any(above in self._digests for above in trees.folders_of((path,))):
@@ -252,11 +252,6 @@ def _can_be_exchanged(spare: Path | None, output: Path) -> bool:
         return spare is not None and spare.parent.stat().st_dev == output.stat().st_dev
     except OSError:
         return False
-
-
-def _is_inner(folder: str) -> bool:
-    """Whether a path leads to where it says, whoever wrote the manifest that it is from."""
-    return os.path.normpath(folder) == folder and not folder.startswith(("/", ".."))
 
 
 def _own_files(output: Path) -> dict[str, str] | None:

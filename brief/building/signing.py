@@ -11,16 +11,28 @@ from pathlib import Path
 NAMESPACE = "brief"
 
 
+class NoKeygen(Exception):
+    """OpenSSH is not on this machine, in words."""
+
+
 class NotSigned(Exception):
     """Why there is no signature, in words."""
 
 
 def sign(key: Path, file: Path) -> None:
     """Write a signature of `file` beside it, as `<file>.sig`, by a private key, or a public one that an agent holds."""
-    command = ["ssh-keygen", "-Y", "sign", "-f", str(key), "-n", NAMESPACE, str(file)]
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603  # a list, and no shell
-    except FileNotFoundError:
-        raise NotSigned("Signatures need ssh-keygen, of OpenSSH 8.1 or later, which is not on this machine.") from None
+        done = keygen("sign", "-f", str(key), "-n", NAMESPACE, str(file))
+    except NoKeygen as reason:
+        raise NotSigned(str(reason)) from None
     if done.returncode != 0:
         raise NotSigned(f"{key} can't sign: {done.stderr.decode(errors='replace').strip()}")
+
+
+def keygen(action: str, *options: str, content: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """What `ssh-keygen -Y` answers that is given `content` (ssh-keygen(1)). Raises NoKeygen."""
+    command = ["ssh-keygen", "-Y", action, *options]
+    try:
+        return subprocess.run(command, input=content, capture_output=True, check=False)  # noqa: S603  # a list, no shell
+    except FileNotFoundError:
+        raise NoKeygen("Signatures need ssh-keygen, of OpenSSH 8.1 or later, which is not on this machine.") from None

@@ -12,7 +12,6 @@ from brief.verifying.comparing import Difference, State, compare
 from brief.verifying.copies import Copy, Folder, Unreachable, Website
 from brief.verifying.signatures import NotTheirs, signer
 
-_OWN = frozenset({manifest.NAME, manifest.SIGNATURE})
 _WORDS = {
     State.DIFFERENT: "is not as it was built",
     State.MISSING: "is missing",
@@ -60,7 +59,7 @@ def verify_command(copy: str, listed: Path | None, signers: Path | None, strict:
             raise Stop(_without(copy, listed), USAGE_FAULT)
         if signers:
             say(f"Signed by {_signer(text, _signature(where, listed), signers)}.")
-        looked_at, differences = compare(where, digests, _OWN)
+        looked_at, differences = compare(where, digests)
     except Unreachable as reason:
         raise Stop(f"{copy} can't be compared: {reason}", MACHINE_FAULT) from None
     except NotTheirs as reason:

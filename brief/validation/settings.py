@@ -45,7 +45,7 @@ class SiteTable(Form):
     languages: tuple[Language, ...] = Field(
         default=(), description="All languages of the site; each but the first lives below its code, as in /ru/."
     )
-    description: str = Field("", description="What the site is, in a sentence, for search engines and feeds.")
+    description: str = Field(default="", description="What the site is, in a sentence, for search engines and feeds.")
     theme: Annotated[Text, AfterValidator(_plain_folder)] = Field(
         default="dossier", description="The theme: `dossier`, or a folder in themes/."
     )

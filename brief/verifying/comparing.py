@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import PurePosixPath
 
+from brief import manifest
 from brief.verifying.copies import Copy
 
 
@@ -24,16 +24,15 @@ class Difference:
     state: State
 
 
-def compare(copy: Copy, listed: Mapping[str, str], own: frozenset[str]) -> tuple[int, tuple[Difference, ...]]:
+def compare(copy: Copy, listed: Mapping[str, str]) -> tuple[int, tuple[Difference, ...]]:
     """How many files of a copy were looked at, and all that is not as `listed` says, in the order of their paths.
 
-    `listed` are digests (SHA-256, hexadecimal) by path; `own` are the files that a manifest can't list, such as itself.
-    Raises Unreachable.
+    `listed` are digests (SHA-256, hexadecimal) by path. Raises Unreachable.
     """
-    wanted = {path: digest for path, digest in listed.items() if _is_inner(path)}
+    wanted = {path: digest for path, digest in listed.items() if manifest.is_inner(path)}
     found = copy.digests(wanted)
     differences = [*_compared(wanted, found)]
-    differences += [Difference(path, State.UNLISTED) for path in copy.others(wanted.keys() | own)]
+    differences += [Difference(path, State.UNLISTED) for path in copy.others(wanted.keys() | manifest.UNLISTED)]
     # What leads out of the copy can't be in it.
     differences += [Difference(path, State.MISSING) for path in listed.keys() - wanted.keys()]
     return len(found), tuple(sorted(differences, key=lambda it: it.path))
@@ -45,8 +44,3 @@ def _compared(wanted: Mapping[str, str], found: Mapping[str, str | None]) -> Ite
             yield Difference(path, State.MISSING)
         elif digest != wanted[path]:
             yield Difference(path, State.DIFFERENT)
-
-
-def _is_inner(path: str) -> bool:
-    found = PurePosixPath(path)
-    return not found.is_absolute() and ".." not in found.parts and "\0" not in path

@@ -15,7 +15,6 @@ from brief import __version__
 _AT_ONCE = 8
 _TRIES = 3
 _TIMEOUT_SECONDS = 30.0
-_BUFFER = 1 << 20
 _INDEX = "index.html"
 # Not served: what hosts read for themselves.
 _FOR_HOSTS = frozenset({"_headers", "_redirects"})
@@ -106,7 +105,7 @@ class Website:
                         group.create_task(work(client))
             except* Unreachable as faults:
                 raise faults.exceptions[0] from None
-        return {path: found[path] for path in paths}
+        return found
 
     def _client(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(

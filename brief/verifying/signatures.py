@@ -1,10 +1,9 @@
 """Whose a manifest is: its signature, held to a list of those who may sign (OpenSSH's PROTOCOL.sshsig)."""
 
-import subprocess
 import tempfile
 from pathlib import Path
 
-from brief.building.signing import NAMESPACE
+from brief.building.signing import NAMESPACE, NoKeygen, keygen
 
 
 class NotTheirs(Exception):
@@ -22,11 +21,10 @@ def signer(content: bytes, signature: bytes, signers: Path) -> str:
 
 
 def _asked(question: str, signature: Path, signers: Path, content: bytes, *more: str) -> str:
-    command = ["ssh-keygen", "-Y", question, "-f", str(signers), "-s", str(signature), *more]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, check=False)  # noqa: S603  # as in signing
-    except FileNotFoundError:
-        raise NotTheirs("Signatures need ssh-keygen, of OpenSSH 8.1 or later, which is not on this machine.") from None
+        done = keygen(question, "-f", str(signers), "-s", str(signature), *more, content=content)
+    except NoKeygen as reason:
+        raise NotTheirs(str(reason)) from None
     if done.returncode != 0:
         said = (done.stderr or done.stdout).decode(errors="replace").strip().splitlines()
         raise NotTheirs(f"The signature is not of anybody in {signers}: {said[-1] if said else 'it is refused'}")

@@ -40,6 +40,13 @@ class Course:
         text = "Twice as it was [@tass].\n\n" * 200 if state else "As it was [@tass]."
         _briefings(self.root, text, 24 + 6 * state)
 
+    def turns(self) -> Iterator[tuple[int, Tree]]:
+        """Bring the texts of a published site to one state after another; gives each, and what a reader sees yet."""
+        for number in range(_TIMES):
+            state = (number + 1) % 2
+            self.turn(state)
+            yield state, self.seen()
+
     def build(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([*_command(self.root), *words], capture_output=True, text=True, check=False)
 
@@ -150,10 +157,7 @@ def test_a_disk_that_is_full_at_any_point_leaves_the_old_site(small_disk: Path, 
     filler = small_disk / "filler"
     spaces = random.Random("full")
     full = 0
-    for number in range(_TIMES):
-        state = (number + 1) % 2
-        course.turn(state)
-        before = course.seen()
+    for state, before in course.turns():
         free = shutil.disk_usage(small_disk).free
         filler.write_bytes(b"\0" * max(0, free - spaces.randrange(4 * _MEGABYTE)))
         done = course.build()
@@ -178,10 +182,7 @@ def test_memory_that_ends_at_any_point_leaves_the_old_site(course: Course, figur
     course.rests(0)
     sizes = random.Random("memory")
     lacked = 0
-    for number in range(_TIMES):
-        state = (number + 1) % 2
-        course.turn(state)
-        before = course.seen()
+    for state, before in course.turns():
         done = _in_memory(_command(course.root), sizes.randrange(60, 400) * _MEGABYTE)
         seen = course.seen()
         assert seen in (before, course.wanted[state])
