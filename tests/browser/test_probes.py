@@ -58,7 +58,7 @@ def test_text_that_is_cut_or_covered_is_found(probing: Page) -> None:
     _show(
         probing,
         """<p style="width: 3em; overflow: hidden; white-space: nowrap">much too long for it</p>
-        <p style="margin-top: 5em">below</p><p style="margin-top: -2.2em">above</p>
+        <p style="margin: 5em 0 0; line-height: 20px">below</p><p style="margin: -12px 0 1em; line-height: 20px">above</p>
         <div style="width: 3em; overflow: auto; white-space: nowrap">long and can be scrolled</div>
         <span style="position: absolute; width: 1px; height: 1px; overflow: hidden">for ears</span>""",
     )
