@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "source": ("brief.commands.source:source_group", "Add sources, filled in from what they say of themselves."),
     "tag": ("brief.commands.editing:tag_group", "Rename tags and merge them."),
     "schema": ("brief.commands.schema:schema_command", "Print JSON Schemas, for editors and programs."),
+    "lsp": ("brief.commands.lsp:lsp_command", "Help an editor: completion, links, findings as you type."),
     "theme": ("brief.commands.theme:theme_group", "Make the site look as you like."),
     "completion": ("brief.commands.completion:completion_command", "Let your shell complete commands and names."),
 }

@@ -69,11 +69,13 @@ class State:
 
     Used in a `with`; `discarded` says why what was there was thrown away, and is empty where nothing was. Where the
     file can't be had (another process works with it, the disk can't be written), the run works with a passing copy,
-    and where `path` is None with one that is empty. Several threads may use it.
+    and where `path` is None with one that is empty. With `passing` it is a copy in any case, for a process that stands
+    beside those that build. Several threads may use it.
     """
 
-    def __init__(self, path: Path | None, version: str) -> None:
+    def __init__(self, path: Path | None, version: str, *, passing: bool = False) -> None:
         self._path = path
+        self._is_copied = passing
         self._version = version
         self._passing: Path | None = None
         self._lock: int | None = None
@@ -82,7 +84,7 @@ class State:
         self.discarded = ""
 
     def __enter__(self) -> Self:
-        if self._path is not None:
+        if self._path is not None and not self._is_copied:
             with suppress(OSError):
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 self._lock = _locked(self._path.with_suffix(".lock"))

@@ -30,6 +30,7 @@ from brief.console import (
     no_content,
     number,
     print_findings,
+    root_at,
     say,
     short,
     site_at,
@@ -176,6 +177,10 @@ def _reason(site: Site, report: Report, name: str) -> str:
 @_build_options
 @click.option("--external", is_flag=True, help="Ask other hosts whether the sources are still there.")
 @click.option("--allow-private", is_flag=True, help="With --external: ask hosts of private networks too.")
+@click.option(
+    "--fix", "is_fixing", is_flag=True, help="Mend slips in keys, names and dates first, where it is certain."
+)
+@click.option("--dry-run", is_flag=True, help="With --fix: show what would be mended, and write nothing.")
 def check_command(
     folder: Path | None,
     form: str,
@@ -188,8 +193,13 @@ def check_command(
     no_cache: bool,
     external: bool,
     allow_private: bool,
+    is_fixing: bool,
+    dry_run: bool,
 ) -> int:
     """Find everything that is wrong, and what could be better. The site is not written.
+
+    With --fix, slips are mended whose meaning is certain: a misspelt key, tag, outlet, link or citation, and dates in
+    another form. The difference is shown, comments and order stay, and what is left is told.
 
     With --external the sources' addresses are asked, and content/health.toml says what is known of them; what is
     wrong with other people's hosts never fails the run.
@@ -197,8 +207,15 @@ def check_command(
     \b
     Examples: brief check
               brief check --strict --format github
+              brief check --fix --dry-run
               brief check --external
     """
+    if dry_run and not is_fixing:
+        raise Stop("--dry-run says what --fix would do; name both.", USAGE_FAULT)
+    if is_fixing:
+        from brief.commands.fixing import fix  # noqa: PLC0415  # slow to load, and only this needs it
+
+        fix(root_at(folder), form, dry_run=dry_run)
     site = site_at(folder, form).with_options(base_url=_address(base_url), drafts=drafts, strict=strict)
     try:
         with watching(time.perf_counter, profile=profile) as progress, _helped(dask) as executor:

@@ -12,7 +12,8 @@ from brief.commands.options import filled_from, slugs, tags
 from brief.config import Site
 from brief.console import CONTENT_FAULT, DONE, USAGE_FAULT, Stop, no_content, number, print_findings, say, site_at
 from brief.diagnostics import Diagnostic, Severity, in_order
-from brief.editing.edits import Plan, Refused, apply
+from brief.editing import edits
+from brief.editing.edits import Plan, Refused, Texts, apply
 from brief.editing.moving import move
 from brief.editing.tags import merge, rename
 from brief.linking.archive import Archive, link
@@ -40,7 +41,7 @@ def move_command(old: str, new: str, folder: Path | None, dry_run: bool) -> int:
     \b
     Example: brief move what-the-charter-says what-the-constitution-says
     """
-    site, moved = _planned(folder, lambda site, archive: move(site, archive, old, new))
+    site, moved = _planned(folder, lambda site, archive, texts: move(site, archive, texts, old, new))
     for path, target in moved.items.items():
         say(f"{path} -> {target}" if path != target else f"{path}: slug {new}")
     _carry_out(site, moved.plan, moved.links, dry_run=dry_run)
@@ -62,7 +63,7 @@ def tag_rename_command(old: str, new: str, folder: Path | None, dry_run: bool) -
     \b
     Example: brief tag rename red-notice red-notices
     """
-    site, renamed = _planned(folder, lambda site, archive: rename(site, archive, old, new))
+    site, renamed = _planned(folder, lambda site, archive, texts: rename(site, archive, texts, old, new))
     _carry_out(site, renamed.plan, renamed.uses, dry_run=dry_run)
     return DONE
 
@@ -77,12 +78,12 @@ def tag_merge_command(old: tuple[str, ...], into: str, folder: Path | None, dry_
     \b
     Example: brief tag merge notice red-notices notices
     """
-    site, merged = _planned(folder, lambda site, archive: merge(site, archive, old, into))
+    site, merged = _planned(folder, lambda site, archive, texts: merge(site, archive, texts, old, into))
     _carry_out(site, merged.plan, merged.uses, dry_run=dry_run)
     return DONE
 
 
-def _planned(folder: Path | None, plan: Callable[[Site, Archive], Planned]) -> tuple[Site, Planned]:
+def _planned(folder: Path | None, plan: Callable[[Site, Archive, Texts], Planned]) -> tuple[Site, Planned]:
     """What `plan` makes of a site whose references are all known, drafts included: what is broken can't be rewritten.
 
     Ends the run where what was asked for can't be done.
@@ -101,12 +102,12 @@ def _planned(folder: Path | None, plan: Callable[[Site, Archive], Planned]) -> t
 
 
 def _plan(
-    site: Site, plan: Callable[[Site, Archive], Planned], state: State
+    site: Site, plan: Callable[[Site, Archive, Texts], Planned], state: State
 ) -> tuple[Planned | None, list[Diagnostic]]:
     content, diagnostics = read(site, state)
     archive, found = link(site, content, state)
     errors = [fault for fault in (*diagnostics, *found) if fault.severity is Severity.ERROR]
-    return (None, in_order(errors)) if errors else (plan(site, archive), [])
+    return (None, in_order(errors)) if errors else (plan(site, archive, partial(edits.read, site.root)), [])
 
 
 def _carry_out(site: Site, plan: Plan, references: int, *, dry_run: bool) -> None:

@@ -1,7 +1,7 @@
 """Edits to files, made all together or not at all."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import dirname, join
@@ -41,8 +41,12 @@ class Plan:
         return tuple(sorted({edit.path for edit in self.edits}))
 
 
+Texts = Callable[[str], str]
+"""Gives a file's text, by its path from the site's folder, with its line ends and byte order mark as they are."""
+
+
 def read(root: Path, path: str) -> str:
-    """A file's text with its line ends and byte order mark as they are."""
+    """The text of a file on the disk."""
     return (root / path).read_bytes().decode()
 
 

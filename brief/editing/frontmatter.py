@@ -9,6 +9,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from brief.editing.edits import Edit, newline
+from brief.model import KeyPath
 
 _PLAIN = re.compile(r"[\w/][\w/.-]*")
 
@@ -27,6 +28,18 @@ class FrontMatter:
         """`new` instead of the value `old`, or instead of that item where the value is a list."""
         node = self._value(key)
         return [self._instead(item, _quoted_as(item, new)) for item in _items(node) if item.value == old]
+
+    def replace_at(self, keys: KeyPath, new: str) -> list[Edit]:
+        """`new` instead of the single value to which `keys` lead."""
+        node = self._value(str(keys[0]))
+        for key in keys[1:]:
+            if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+                node = node.value[key]
+            elif isinstance(node, yaml.MappingNode):
+                node = next((value for name, value in node.value if name.value == key), None)
+            else:
+                node = None
+        return [self._instead(node, _quoted_as(node, new))] if isinstance(node, yaml.ScalarNode) else []
 
     def remove(self, key: str, item: str) -> list[Edit]:
         """A list without an item."""

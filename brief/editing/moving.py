@@ -8,7 +8,7 @@ from slugify import slugify
 
 from brief.config import Site
 from brief.editing import frontmatter
-from brief.editing.edits import Edit, Plan, Refused, beside, read
+from brief.editing.edits import Edit, Plan, Refused, Texts, beside
 from brief.editing.references import references, renamed
 from brief.linking import addresses
 from brief.linking.archive import Archive
@@ -27,7 +27,7 @@ class Moved:
     links: int
 
 
-def move(site: Site, archive: Archive, old: str, new: str) -> Moved:
+def move(site: Site, archive: Archive, texts: Texts, old: str, new: str) -> Moved:
     """Plan the move of what `old` names, a slug or a path, to the slug `new`. Raises Refused.
 
     A page of a folder stays in it, whether `new` begins with the folder's address or not.
@@ -46,9 +46,9 @@ def move(site: Site, archive: Archive, old: str, new: str) -> Moved:
         raise Refused(f"It is called `{slug}` already.")
     paths = {item.path: _new_path(item, new) for item in items}
     _check_free(site, archive, items, new, paths)
-    edits = [edit for item in items for edit in _own_edits(site, archive, item, new)]
-    links = list(_links(site, archive, items, new, paths))
-    named = list(_named(site, archive, items, new))
+    edits = [edit for item in items for edit in _own_edits(site, archive, texts, item, new)]
+    links = list(_links(site, archive, texts, items, new, paths))
+    named = list(_named(archive, texts, items, new))
     moves = {path: target for path, target in paths.items() if path != target}
     return Moved(Plan((*edits, *links, *named), moves), paths, len(links) + len(named))
 
@@ -97,13 +97,12 @@ def _address(site: Site, item: Briefing | Page, slug: str) -> str:
     return addresses.of(site, item, item.lang).removesuffix(f"{item.slug}/") + f"{slug}/"
 
 
-def _own_edits(site: Site, archive: Archive, item: Briefing | Page, new: str) -> list[Edit]:
+def _own_edits(site: Site, archive: Archive, texts: Texts, item: Briefing | Page, new: str) -> list[Edit]:
     """Its old address becomes an alias, if readers may know it, and the new one is none any more.
 
     Unless it is the first that a briefing ever had: that stays where it is, since feeds know the briefing by it.
     """
-    text = read(site.root, item.path)
-    matter = frontmatter.read(item.path, text)
+    matter = frontmatter.read(item.path, texts(item.path))
     old, address = _address(site, item, item.slug), _address(site, item, new)
     is_secret = isinstance(item, Briefing) and item.status is Status.DRAFT and old not in archive.ledger
     is_needless = is_secret or old in item.aliases
@@ -116,17 +115,16 @@ def _own_edits(site: Site, archive: Archive, item: Briefing | Page, new: str) ->
 
 
 def _links(
-    site: Site, archive: Archive, items: Iterable[Briefing | Page], new: str, paths: dict[str, str]
+    site: Site, archive: Archive, texts: Texts, items: Iterable[Briefing | Page], new: str, paths: dict[str, str]
 ) -> Iterable[Edit]:
     by_path = {item.path: item for item in items}
     for origin, reference, target in references(archive, set(by_path)):
         address = _address(site, by_path[target.path], new)
-        text = read(site.root, origin.path)
-        edit = renamed(text, origin.path, reference, new, paths[target.path], address)
+        edit = renamed(texts(origin.path), origin.path, reference, new, paths[target.path], address)
         yield from [edit] if edit else []
 
 
-def _named(site: Site, archive: Archive, items: Iterable[Briefing | Page], new: str) -> Iterable[Edit]:
+def _named(archive: Archive, texts: Texts, items: Iterable[Briefing | Page], new: str) -> Iterable[Edit]:
     """What names the slug in front matter: what it replaces, and what it translates."""
     items = tuple(items)
     slug = items[0].slug
@@ -135,6 +133,6 @@ def _named(site: Site, archive: Archive, items: Iterable[Briefing | Page], new: 
     for other in others:
         is_named = other.translation_of == slug or (isinstance(other, Briefing) and slug in other.supersedes)
         if is_named:
-            matter = frontmatter.read(other.path, read(site.root, other.path))
+            matter = frontmatter.read(other.path, texts(other.path))
             yield from matter.replace("translation_of", slug, new)
             yield from matter.replace("supersedes", slug, new)

@@ -7,7 +7,7 @@ import yaml
 
 from brief.config import FILE_NAME, Site
 from brief.editing import frontmatter
-from brief.editing.edits import Edit, Plan, Refused, beside, newline, read
+from brief.editing.edits import Edit, Plan, Refused, Texts, beside, newline
 from brief.editing.references import references, renamed
 from brief.linking.archive import Archive
 from brief.linking.reaching import reached
@@ -25,7 +25,7 @@ class Renamed:
     uses: int
 
 
-def rename(site: Site, archive: Archive, old: str, new: str) -> Renamed:
+def rename(site: Site, archive: Archive, texts: Texts, old: str, new: str) -> Renamed:
     """Plan to call the tag `old` by the id `new`. Raises Refused."""
     tag = _known(archive, old)
     if not is_slug(new):
@@ -33,31 +33,33 @@ def rename(site: Site, archive: Archive, old: str, new: str) -> Renamed:
     if new in archive.tags:
         raise Refused(f"There is a tag `{new}` already. To make them one: brief tag merge {old} {new}")
     path = beside(tag.path, f"{new}.md") if tag.path != FILE_NAME else f"content/tags/{new}.md"
-    uses = list(_uses(site, archive, {old: tag}, new, path))
+    uses = list(_uses(archive, texts, {old: tag}, new, path))
     former = [ident for ident in (*tag.former_ids, old) if ident != new]
     if tag.path == FILE_NAME:
         made = {path: _file({"title": tag.title, "former_ids": former})}
-        return Renamed(Plan((*uses, *_undeclared(site, old)), new=made), len(uses))
-    matter = frontmatter.read(tag.path, read(site.root, tag.path))
+        return Renamed(Plan((*uses, *_undeclared(site, texts, old)), new=made), len(uses))
+    matter = frontmatter.read(tag.path, texts(tag.path))
     own = matter.replace("former_ids", new, old) if new in tag.former_ids else matter.add("former_ids", old)
     return Renamed(Plan((*uses, *own), moves={tag.path: path}), len(uses))
 
 
-def merge(site: Site, archive: Archive, old: Iterable[str], into: str) -> Renamed:
+def merge(site: Site, archive: Archive, texts: Texts, old: Iterable[str], into: str) -> Renamed:
     """Plan to make the tags `old` part of the tag `into`: its names, addresses and briefings. Raises Refused."""
     target = _known(archive, into)
     tags = {ident: _known(archive, ident) for ident in dict.fromkeys(old)}
     if into in tags:
         raise Refused(f"`{into}` can't be merged into itself.")
     path = target.path if target.path != FILE_NAME else f"content/tags/{into}.md"
-    uses = [edit for edit in _uses(site, archive, tags, into, path) if edit.path != target.path]
-    data, body = _merged(site, archive, target, tags)
+    uses = [edit for edit in _uses(archive, texts, tags, into, path) if edit.path != target.path]
+    data, body = _merged(site, archive, texts, target, tags)
     gone = tuple(tag.path for tag in tags.values() if tag.path != FILE_NAME)
-    undeclared = [edit for ident, tag in tags.items() if tag.path == FILE_NAME for edit in _undeclared(site, ident)]
+    undeclared = [
+        edit for ident, tag in tags.items() if tag.path == FILE_NAME for edit in _undeclared(site, texts, ident)
+    ]
     if target.path == FILE_NAME:
         made = {path: _file(data, body)}
-        return Renamed(Plan((*uses, *undeclared, *_undeclared(site, into)), new=made, gone=gone), len(uses))
-    text = read(site.root, target.path)
+        return Renamed(Plan((*uses, *undeclared, *_undeclared(site, texts, into)), new=made, gone=gone), len(uses))
+    text = texts(target.path)
     matter = frontmatter.read(target.path, text)
     own = [edit for key, value in data.items() if value != _present(target, key) for edit in _put(matter, key, value)]
     if body:
@@ -77,19 +79,19 @@ def _known(archive: Archive, ident: str) -> Tag:
     return archive.tags[ident]
 
 
-def _uses(site: Site, archive: Archive, tags: Mapping[str, Tag], new: str, path: str) -> Iterator[Edit]:
+def _uses(archive: Archive, texts: Texts, tags: Mapping[str, Tag], new: str, path: str) -> Iterator[Edit]:
     """Every place that names one of `tags`: front matter of briefings and tags, and links."""
     for briefing in archive.briefings:
         if tags.keys() & set(briefing.tags):
-            yield from _in_list(site, briefing.path, "tags", briefing.tags, tags, new)
+            yield from _in_list(texts, briefing.path, "tags", briefing.tags, tags, new)
     for tag in archive.tags.values():
         if tags.keys() & set(tag.broader) and tag.id not in tags:
-            yield from _in_list(site, tag.path, "broader", tag.broader, tags, new)
+            yield from _in_list(texts, tag.path, "broader", tag.broader, tags, new)
     by_path = {tag.path: tag for tag in tags.values() if tag.path != FILE_NAME}
     declared = [tag for tag in tags.values() if tag.path == FILE_NAME]
     for origin, reference, target in references(archive, {*by_path, *(tag.path for tag in declared)}):
         if isinstance(target, Tag) and target.id in tags and origin.path not in by_path:
-            text = read(site.root, origin.path)
+            text = texts(origin.path)
             if reference.name == target.id or reference.kind.value in {"file", "address"}:
                 address = reference.name.replace(f"tags/{target.id}/", f"tags/{new}/", 1)
                 edit = renamed(text, origin.path, reference, new, path, address)
@@ -97,10 +99,10 @@ def _uses(site: Site, archive: Archive, tags: Mapping[str, Tag], new: str, path:
 
 
 def _in_list(
-    site: Site, path: str, key: str, listed: Iterable[str], tags: Mapping[str, Tag], new: str
+    texts: Texts, path: str, key: str, listed: Iterable[str], tags: Mapping[str, Tag], new: str
 ) -> Iterator[Edit]:
     """One of the old ids becomes the new one, unless that is there; the others go."""
-    matter = frontmatter.read(path, read(site.root, path))
+    matter = frontmatter.read(path, texts(path))
     is_there = new in listed
     for ident in dict.fromkeys(listed):
         if ident in tags:
@@ -121,7 +123,9 @@ def _present(tag: Tag, key: str) -> object:
     return values[key]
 
 
-def _merged(site: Site, archive: Archive, into: Tag, tags: Mapping[str, Tag]) -> tuple[dict[str, object], str]:
+def _merged(
+    site: Site, archive: Archive, texts: Texts, into: Tag, tags: Mapping[str, Tag]
+) -> tuple[dict[str, object], str]:
     """The front matter that changes, and the text that is added."""
     aliases = {lang: list(names) for lang, names in into.aliases.items()}
     known = {name.casefold() for name in every_name(into)}
@@ -142,15 +146,15 @@ def _merged(site: Site, archive: Archive, into: Tag, tags: Mapping[str, Tag]) ->
     data |= {"aliases": aliases, "broader": [up for up in broader if up not in tags], "former_ids": former}
     first = next(iter(tags.values()))
     data |= {key: getattr(first, key) for key in ("kind", "wikidata") if getattr(first, key) and not getattr(into, key)}
-    end = newline(read(site.root, into.path)) if into.path != FILE_NAME else "\n"
-    bodies = [_body(site, tag).strip() for tag in tags.values()]
-    texts = [body.replace("\n", end) for body in bodies if body]
-    return {key: value for key, value in data.items() if value}, "".join(f"{end}{text}{end}" for text in texts)
+    end = newline(texts(into.path)) if into.path != FILE_NAME else "\n"
+    bodies = [_body(texts, tag).strip() for tag in tags.values()]
+    added = [body.replace("\n", end) for body in bodies if body]
+    return {key: value for key, value in data.items() if value}, "".join(f"{end}{text}{end}" for text in added)
 
 
-def _undeclared(site: Site, ident: str) -> list[Edit]:
+def _undeclared(site: Site, texts: Texts, ident: str) -> list[Edit]:
     """site.toml without the line that declares a tag."""
-    text = read(site.root, FILE_NAME)
+    text = texts(FILE_NAME)
     place = site.marks.of("tags", ident)
     lines = text.splitlines(keepends=True)
     start = sum(map(len, lines[: place.line - 1]))
@@ -162,10 +166,10 @@ def _file(data: Mapping[str, object], body: str = "") -> str:
     return f"---\n{front}---\n{body}"
 
 
-def _body(site: Site, tag: Tag) -> str:
+def _body(texts: Texts, tag: Tag) -> str:
     """The Markdown of a tag's file; empty for one that is declared in site.toml."""
     if tag.path == FILE_NAME:
         return ""
-    text = read(site.root, tag.path).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = texts(tag.path).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     taken_apart, _ = split(text, tag.path)
     return taken_apart.body if taken_apart else ""

@@ -61,11 +61,10 @@ def excerpt(listed: list[str], place: Location, message: str, width: int) -> Exc
     A finding has only a beginning: `message` names what is meant, in backquotes, most of the time.
     """
     line = listed[place.line - 1] if place.line <= len(listed) else ""
-    named = _named(line, place.column, message)
-    # What is about a file as a whole is told at its beginning, where nothing is wrong.
-    if not line.strip() or (named is None and (place.line, place.column) == (1, 1)):
+    found = marked(line, place, message)
+    if found is None:
         return None
-    start, end = named or _at(line, place.column)
+    start, end = found
     before, within, after = (safe(part.replace("\t", _TAB)) for part in (line[:start], line[start:end], line[end:]))
     within = _head(within, width)
     # The words before a place tell more of it than those behind.
@@ -73,6 +72,18 @@ def excerpt(listed: list[str], place: Location, message: str, width: int) -> Exc
     before = _tail(before, max(room - min(cell_len(after), room // 3), 0))
     after = _head(after.rstrip(), room - cell_len(before))
     return Excerpt(place.line, before + within + after, cell_len(before), max(cell_len(within), 1))
+
+
+def marked(line: str, place: Location, message: str) -> tuple[int, int] | None:
+    """From where to where, in characters from 0, that stands in the `line` of `place` which `message` is about.
+
+    None where nothing stands there.
+    """
+    named = _named(line, place.column, message)
+    # What is about a file as a whole is told at its beginning, where nothing is wrong.
+    if not line.strip() or (named is None and (place.line, place.column) == (1, 1)):
+        return None
+    return named or _at(line, place.column)
 
 
 def _named(line: str, column: int, message: str) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from brief.diagnostics import Code, Diagnostic, Location, error, warning
 from brief.linking.resolving import Directory, suggestible
 from brief.markdown.text import Links
 from brief.model import Briefing, Document, Outlet, Page, Status, Tag
-from brief.suggestions import did_you_mean, nearest
+from brief.suggestions import did_you_mean
 from brief.validation.repair import PLACEHOLDER
 
 Named = TypeVar("Named", Tag, Outlet)
@@ -64,9 +64,8 @@ def _outlets(briefing: Briefing, names: Sequence[tuple[str, str]], directory: Di
 
 
 def _unknown(code: Code, kind: str, name: str, place: Location, known: Mapping[str, Named]) -> Diagnostic:
-    names = suggestible(known.values())
-    guess = nearest(name, names)
-    hint = f"Did you mean `{names[guess]}`?" if guess else f"Add content/{kind}s/{name}.md, or use one that is there."
+    otherwise = f"Add content/{kind}s/{name}.md, or use one that is there."
+    hint = did_you_mean(name, (), otherwise, written=suggestible(known.values()))
     return error(code, place, f"There is no {kind} `{name}`.", hint)
 
 

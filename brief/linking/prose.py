@@ -188,7 +188,7 @@ def render_all(
         last.texts.hold((*missing, *gone))
         last.html.hold((*missing, *gone))
     manner = _Manner(site.raw_html, Names(tags) if tags is not None and missing else None, own)
-    bodies = ((_task(site, items[path][0], outlets), body_of(site, path, items[path][1])) for path in missing)
+    bodies = ((_task(site, items[path][0], outlets), body_of(site, content, path)) for path in missing)
     rendered = in_batches(executor, partial(_rendered, manner), bodies)
     for path, row in _kept(progress.over("texts", rendered, len(missing)), missing, state):
         known[path] = row
@@ -211,7 +211,7 @@ def render_again(
     last.html.hold(missing)
     tags = _mentioned(site, content) if missing else None
     manner = _Manner(site.raw_html, Names(tags) if tags is not None else None, site.extensions.markdown)
-    tasks = [(_task(site, changed[path][0], before.outlets), body_of(site, path, changed[path][1])) for path in missing]
+    tasks = [(_task(site, changed[path][0], before.outlets), body_of(site, content, path)) for path in missing]
     rows = {**before.rows, **dict(_kept(_rendered(manner, tasks), missing, state))}
     state.save()
     return _prose(_Basis(before.common, before.outlets, {**before.items, **changed}, rows), missing, state)
@@ -276,7 +276,7 @@ def _rendered(manner: _Manner, tasks: Sequence[tuple[_Task, str]]) -> list[tuple
     """
     found = []
     converters = Converters()
-    extensions = tuple(_usable(manner.extensions))
+    extensions = tuple(usable(manner.extensions))
     for task, body in tasks:
         made, faults = render(
             body,
@@ -309,7 +309,8 @@ def unusable(site: Site) -> Iterator[Diagnostic]:
             yield error(Code.EXTENSION_FAILED, place, message, "Mend it, or take it out of site.toml.")
 
 
-def _usable(extensions: Iterable[Extension]) -> Iterator[Callable[[], Any]]:
+def usable(extensions: Iterable[Extension]) -> Iterator[Callable[[], Any]]:
+    """Those of a site's Markdown extensions that can be loaded."""
     for extension in extensions:
         with suppress(Failed):
             yield load(extension)
@@ -330,14 +331,15 @@ def _task(site: Site, item: Document, outlets: Mapping[str, tuple[str, ...]]) ->
         path=item.path,
         first_line=item.body_line,
         lang=item.lang or site.language,
-        sources=_citables(item, outlets),
+        sources=citables(item, outlets),
         mentions=item.mentions if isinstance(item, Briefing | Page) else True,
         own_tag=item.id if isinstance(item, Tag) else None,
         passages=isinstance(item, Briefing) or (isinstance(item, Page) and item.slug != "index"),
     )
 
 
-def _citables(item: Document, outlets: Mapping[str, tuple[str, ...]]) -> tuple[Citable, ...]:
+def citables(item: Document, outlets: Mapping[str, tuple[str, ...]]) -> tuple[Citable, ...]:
+    """What the text of an item may cite; `outlets` are the names of outlets by id."""
     if not isinstance(item, Briefing):
         return ()
     return tuple(

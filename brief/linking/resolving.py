@@ -119,8 +119,8 @@ class Directory:
         if not name:
             return error(Code.UNKNOWN_LINK, reference.location, "The link names nothing.", "Write `[[slug]]`.")
         known = self._suggestible(reference.kind)
-        guess = nearest(name, known)
-        hint = f"Did you mean `[[{known[guess]}]]`?" if guess else f"Name the slug or id of a {kind} that is there."
+        written = {guess: f"[[{target}]]" for guess, target in known.items()}
+        hint = did_you_mean(name, (), f"Name the slug or id of a {kind} that is there.", written=written)
         return error(Code.UNKNOWN_LINK, reference.location, f"There is no {kind} `{name}`.", hint)
 
     def _candidates(self, kind: Kind, name: str, lang: str) -> dict[str, Document]:

@@ -52,6 +52,8 @@ class _Citations(InlineProcessor):
             else:
                 cited.append(found)
         self._log.diagnostics += faults
+        number = places.numbered(m[1])
+        self._log.cited += [(source.id, number) for source, _ in cited]
         element = self._as_written(m) if faults else _element(cited)
         return element, m.start(0), m.end(0)
 

@@ -22,6 +22,23 @@ _WIKILINK = rf"\[(?<!\\\[)\[({places.NUMBER})([^\[\]]+)\]\]"
 _KINDS = {"tag": Kind.TAG, "outlet": Kind.OUTLET, "page": Kind.PAGE, "briefing": Kind.BRIEFING}
 
 
+def reference_of(written: str, location: Location, *, is_card: bool = False) -> Reference:
+    """The reference that `written` makes between `[[` and `]]`."""
+    # In a table's cell the bar has to be escaped.
+    target, _, words = written.replace("\\|", "|").partition("|")
+    name, _, fragment = target.partition("#")
+    prefix, colon, rest = name.partition(":")
+    kind = _KINDS.get(prefix.strip().lower()) if colon else None
+    return Reference(
+        kind=kind or Kind.NAME,
+        name=(rest if kind else name).strip(),
+        location=location,
+        fragment=fragment.strip(),
+        words=words.strip(),
+        is_card=is_card,
+    )
+
+
 class _Wikilinks(InlineProcessor):
     def __init__(self, md: Markdown, log: Log) -> None:
         super().__init__(_WIKILINK, md)
@@ -34,19 +51,7 @@ class _Wikilinks(InlineProcessor):
     ) -> tuple[etree.Element, int, int]:
         start = m.start(0)
         is_card = data.endswith("!", 0, start) and not data.endswith("\\!", 0, start)
-        # In a table's cell the bar has to be escaped.
-        target, _, words = places.clean(m[2]).replace("\\|", "|").partition("|")
-        name, _, fragment = target.partition("#")
-        prefix, colon, rest = name.partition(":")
-        kind = _KINDS.get(prefix.strip().lower()) if colon else None
-        reference = Reference(
-            kind=kind or Kind.NAME,
-            name=(rest if kind else name).strip(),
-            location=places.place(m[1], self._log.places),
-            fragment=fragment.strip(),
-            words=words.strip(),
-            is_card=is_card,
-        )
+        reference = reference_of(places.clean(m[2]), places.place(m[1], self._log.places), is_card=is_card)
         element = self._card(reference) if reference.is_card else self._link(reference)
         return element, start - is_card, m.end(0)
 

@@ -79,19 +79,24 @@ def insert(text: str, path: str, first_line: int) -> tuple[str, Places]:
     text = clean(text)
     marks: list[int] = []
 
-    def numbered(found: re.Match[str]) -> str:
+    def marked(found: re.Match[str]) -> str:
         number = str(len(marks)).translate(_DIGITS)
         mark = found[0]
         marks.append(found.start() if mark.endswith("[") else found.end())
         return f"{mark}{START}{number}"
 
     candidate = _CANDIDATE if "]:" in text else _BRACKET
-    return candidate.sub(numbered, text), Places(text, path, first_line, marks)
+    return candidate.sub(marked, text), Places(text, path, first_line, marks)
 
 
 def place(number: str, places: Sequence[Location]) -> Location:
     """The place that an inserted number stands for."""
-    return places[int(number[1:].translate(_VALUES))]
+    return places[numbered(number)]
+
+
+def numbered(number: str) -> int:
+    """The number that was inserted so."""
+    return int(number[1:].translate(_VALUES))
 
 
 def take(text: str) -> tuple[str | None, str]:

@@ -89,6 +89,8 @@ def render(
         headings=tuple(_headings(getattr(md, "toc_tokens", []))),
         contexts=contexts(html, log.token, lang) if log.references else {},
         anchors=tuple(dict.fromkeys(_ANCHOR.findall(html))),
+        cited=tuple(dict.fromkeys(log.cited)),
+        marks=found,
     )
     converters.rest(prepared)
     return text, log.diagnostics

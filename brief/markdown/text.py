@@ -101,9 +101,14 @@ class Text(Links):
 
 @dataclass(frozen=True, slots=True)
 class Rendered(Text):
-    """A body as HTML, with placeholders where references stand (see `Log.slot`), which showing it fills."""
+    """A body as HTML, with placeholders where references stand (see `Log.slot`), which showing it fills.
+
+    `cited` are the ids of sources, each with the number of the mark that cites it; `marks` are the places of all marks.
+    """
 
     html: str = ""
+    cited: tuple[tuple[str, int], ...] = ()
+    marks: Sequence[Location] = field(default=(), compare=False, repr=False)
 
 
 Part = Literal["h", "t", "c", "i"]
@@ -132,12 +137,14 @@ class Log:
     mentioned: set[str] = field(default_factory=set)
     references: list[Reference] = field(default_factory=list)
     citations: Counter[str] = field(default_factory=Counter)
+    cited: list[tuple[str, int]] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def begin(self, token: str, path: str, places: Sequence[Location], sources: Sequence[Citable]) -> None:
         """Forget the body before; what was found in it stays with whoever has it."""
         self.token, self.path, self.places, self.sources = token, path, places, sources
         self.mentioned, self.references, self.citations, self.diagnostics = set(), [], Counter(), []
+        self.cited = []
 
     def refer(self, reference: Reference, part: Part) -> str:
         """Note a reference; gives the placeholder that stands for `part` of it."""

@@ -66,7 +66,8 @@ class Content:
     files that are there but could not be read, by kind: whatever refers to one of them is not at fault. `ledger` are
     all addresses that were ever published, `history` the revisions of briefings, by path, the latest first. `health`
     is what is known of sources' addresses, by normalised address. `fonts` are those of link pictures, where they are
-    drawn. `reading` is what all this was put together from.
+    drawn. `reading` is what all this was put together from, and `unsaved` are the bytes that stand in the place of
+    files as they are on the disk, by path.
     """
 
     briefings: tuple[Briefing, ...] = ()
@@ -82,6 +83,7 @@ class Content:
     health: Mapping[str, Health] = field(default_factory=dict)
     fonts: Fonts | None = None
     reading: Reading | None = field(default=None, repr=False, compare=False)
+    unsaved: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
 
 class NoContent(Exception):
@@ -139,6 +141,35 @@ def reread(site: Site, last: Content, paths: Iterable[str]) -> tuple[Content, li
     for path in paths:
         reading = reading and _with_file(site, reading, path)
     return _content(site, reading) if reading else None
+
+
+def with_unsaved(site: Site, last: Content, unsaved: Mapping[str, bytes]) -> tuple[Content, list[Diagnostic]]:
+    """`last`, read from the disk, with the bytes of an editor's files in the places of these; by path.
+
+    History is what it was, since nothing of it is committed.
+    """
+    if last.reading is None:
+        raise ValueError("only what was read can be read otherwise")
+    reading = last.reading
+    for path, raw in unsaved.items():
+        match path.split("/")[:2]:
+            case ["content", "briefings"]:
+                reading = replace(reading, briefings=_with(reading.briefings, parsing.briefing, path, raw, site))
+            case ["content", "tags"]:
+                reading = replace(reading, tags=_with(reading.tags, parsing.tag, path, raw, site))
+            case ["content", "outlets"]:
+                reading = replace(reading, outlets=_with(reading.outlets, parsing.outlet, path, raw, site))
+            case ["content", "pages"]:
+                reading = replace(reading, pages=_with(reading.pages, parsing.page, path, raw, site))
+    content, found = _content(site, reading)
+    return replace(content, unsaved=unsaved), found
+
+
+def _with(
+    files: Mapping[str, Parsed[Item]], kind: Callable[[Raw], Result[Item]], path: str, raw: bytes, site: Site
+) -> Mapping[str, Parsed[Item]]:
+    after = {**files, path: parse(kind, path, raw, site.language)}
+    return after if path in files else dict(sorted(after.items()))
 
 
 def _with_file(site: Site, reading: Reading, path: str) -> Reading | None:
@@ -211,11 +242,14 @@ def _content(site: Site, reading: Reading) -> tuple[Content, list[Diagnostic]]:
     return content, diagnostics
 
 
-def body_of(site: Site, path: str, body: Body) -> str:
+def body_of(site: Site, content: Content, path: str) -> str:
     """The Markdown of a file that was read before. Raises ChangedMeanwhile."""
+    body, raw = content.bodies[path], content.unsaved.get(path)
     try:
-        with open(f"{site.root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123  # there are many
-            text, _ = decode(file.read(), path)
+        if raw is None:
+            with open(f"{site.root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123  # there are many
+                raw = file.read()
+        text, _ = decode(raw, path)
     except OSError:
         text = None
     found = (text or "")[body.start :]

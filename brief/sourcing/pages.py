@@ -13,12 +13,12 @@ from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
 from brief.sourcing.cleaning import besides, is_cut, outlets, people, plain
-from brief.sourcing.dating import Unclear, edtf
 from brief.sourcing.languages import code
 from brief.sourcing.markup import Markup
 from brief.sourcing.mementos import Copy, copy_at, is_short, original_of
 from brief.sourcing.record import Doubt, Record, first, first_known
 from brief.sourcing.structured import Described, described
+from brief.validation.dating import Unclear, edtf
 
 _PUBLISHED = (
     "date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "publication-date",

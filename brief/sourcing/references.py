@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812  # as in the model
 
 from brief.sourcing.cleaning import LONGEST_NAME, besides, is_cut, outlets, people, plain
-from brief.sourcing.dating import Unclear, edtf
 from brief.sourcing.languages import code
 from brief.sourcing.mementos import copy_at
 from brief.sourcing.record import Doubt, Record, first_known
 from brief.validation import dates
+from brief.validation.dating import Unclear, edtf
 
 # The suffix of a DOI may hold any character that can be printed (ANSI/NISO Z39.84, 5.3).
 _DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(?P<doi>10\.\d{4,9}/\S+)", re.IGNORECASE)

@@ -21,6 +21,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # RFC 5646, 2.1, as far as briefings need it: a language, then subtags.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# In which months are known by their names, where somebody writes these.
+_LANGUAGES_OF_DATES = ("ru", "uk", "de", "fr", "es", "it", "pt", "pl")
 # File systems hold 255 bytes in a name.
 LONGEST_NAME = 200
 # What most addresses are: nothing that `urlsplit` could refuse or read otherwise (RFC 3986, 3).
@@ -51,12 +53,22 @@ def _kind(value: object) -> str:
     return "An empty value" if value is None else "A single value"
 
 
+def _reading(text: str, form: re.Pattern[str] = re.compile(".*")) -> str:
+    """How a date that is written in another form may be meant, as a hint; empty where that is not clear."""
+    from brief.validation.dating import Unclear, edtf  # noqa: PLC0415  # of faults alone, and loads Babel
+
+    found = edtf(text, _LANGUAGES_OF_DATES)
+    if isinstance(found, Unclear):
+        return f"{found.words} Write the one that is meant." if found.readings else ""
+    return f"Did you mean `{found}`?" if found and form.fullmatch(found) else ""
+
+
 def _day(value: object) -> date:
     if isinstance(value, date):
         return value
     text = _want_text(value, Code.BAD_DATE, "a date", "a day such as `2026-11-24`")
     if not _DAY.fullmatch(text):
-        hint = "Write year, month and day: `2026-11-24`."
+        hint = _reading(text, _DAY) or "Write year, month and day: `2026-11-24`."
         raise fault(Code.BAD_DATE, f"`{text}` is not a date.", hint)
     try:
         return date.fromisoformat(text)
@@ -71,7 +83,7 @@ def _uncertain(value: object) -> UncertainDate:
     try:
         return dates.parse(text)
     except dates.NotADate:
-        hint = (
+        hint = _reading(text) or (
             "Write 2022-03-10, 2022-03 or 2022, with `~` for about and `?` for uncertain, "
             "or an interval 2022-03/2023; leave the key out where the date is unknown."
         )

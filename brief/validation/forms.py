@@ -66,7 +66,7 @@ def _misspelt(form: type[BaseModel], data: Mapping[str, Any], errors: list[Error
             owner: Any = data
             for key in keys[:-1]:
                 owner = owner[key]
-            meant = nearest(str(keys[-1]), _form_at(form, keys[:-1]).model_fields)
+            meant = nearest(str(keys[-1]), form_at(form, keys[:-1]).model_fields)
             if meant and meant not in owner:
                 found[keys] = meant
     return found
@@ -99,7 +99,7 @@ def _diagnostic(form: type[BaseModel], data: Mapping[str, Any], details: ErrorDe
     context = details.get("ctx", {})
     match details["type"]:
         case "extra_forbidden":
-            return _unknown_key(form, keys, place)
+            return _unknown_key(form, data, keys, place)
         case "missing":
             return _missing(data, keys, name, place)
         case (
@@ -144,10 +144,16 @@ def _missing(data: Mapping[str, Any], keys: KeyPath, name: str, place: Location)
     return error(Code.MISSING_KEY, place, f"The key `{name}` is missing.", hint)
 
 
-def _unknown_key(form: type[BaseModel], keys: KeyPath, place: Location) -> Diagnostic:
-    known = _form_at(form, keys[:-1]).model_fields
+def _unknown_key(form: type[BaseModel], data: Mapping[str, Any], keys: KeyPath, place: Location) -> Diagnostic:
+    known = form_at(form, keys[:-1]).model_fields
+    owner: Any = data
+    for above in keys[:-1]:
+        owner = owner[above]
     key = str(keys[-1])
-    hint = did_you_mean(key, known, f"Known keys here: {', '.join(known)}.")
+    hint = did_you_mean(key, [it for it in known if it not in owner])
+    if not hint:
+        given = nearest(key, known)
+        hint = f"Did you mean `{given}`, which is given already?" if given else f"Known keys here: {', '.join(known)}."
     return error(Code.UNKNOWN_KEY, place, f"There is no key `{key}`.", hint)
 
 
@@ -176,7 +182,7 @@ def _wrong_type(kind: str, name: str, value: object) -> tuple[str, str]:
     return f"`{name}` must be {wanted}.", f"Write {example.replace('{key}', key)}."
 
 
-def _form_at(form: type[BaseModel], keys: KeyPath) -> type[BaseModel]:
+def form_at(form: type[BaseModel], keys: KeyPath) -> type[BaseModel]:
     """The form of the mapping at `keys`, such as that of a source at `("sources", 0)`."""
     for key in keys:
         if isinstance(key, str) and key in form.model_fields:
@@ -193,9 +199,10 @@ def forms_in(annotation: Any) -> list[type[BaseModel]]:
 
 
 def _choices(form: type[BaseModel], keys: KeyPath) -> list[str]:
-    return _literals(_form_at(form, keys[:-1]).model_fields[str(keys[-1])].annotation)
+    return literals(form_at(form, keys[:-1]).model_fields[str(keys[-1])].annotation)
 
 
-def _literals(annotation: Any) -> list[str]:
+def literals(annotation: Any) -> list[str]:
+    """The values that an annotation names one by one, if it does."""
     parts = get_args(annotation)
-    return [part for part in parts if isinstance(part, str)] or [text for part in parts for text in _literals(part)]
+    return [part for part in parts if isinstance(part, str)] or [text for part in parts for text in literals(part)]

@@ -39,9 +39,10 @@ _OTHER = re.compile(r"\b(?:updated|modified|revised|accessed|retrieved|обно�
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """A date that can be read in more than one way, or in none; `words` say so."""
+    """A date that can be read in more than one way, which are `readings`, or in none; `words` say so."""
 
     words: str
+    readings: tuple[str, ...] = ()
 
 
 def edtf(text: str, langs: Iterable[str] = ()) -> str | Unclear | None:
@@ -104,8 +105,8 @@ def _year_last(found: re.Match[str]) -> str | Unclear | None:
         return _joined(year, two, one)
     if int(two) > 12:
         return _joined(year, one, two)
-    readings = " or ".join(reading for reading in (_joined(year, two, one), _joined(year, one, two)) if reading)
-    return Unclear(f"`{found[0]}` can be {readings}.")
+    readings = tuple(reading for reading in (_joined(year, two, one), _joined(year, one, two)) if reading)
+    return Unclear(f"`{found[0]}` can be {' or '.join(readings)}.", readings)
 
 
 def _in_words(text: str, langs: tuple[str, ...]) -> str | None:

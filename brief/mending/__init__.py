@@ -1,0 +1,1 @@
+"""Mending what findings themselves say how to mend, where that is safe."""
