@@ -18,6 +18,7 @@ check: $(installed)
 
 test: $(installed)
 	@.ci/browser
+	@.ci/ssh
 	@.venv/bin/python -m pytest
 
 lint: $(installed)

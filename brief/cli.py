@@ -14,12 +14,14 @@ _LESS_MEMORY = "Nothing was published.\nFewer processes need less of it: --jobs 
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "init": ("brief.commands.starting:init_command", "Make a small site that builds as it is."),
+    "import": ("brief.commands.importing:import_command", "Make a new site out of one of another generator."),
     "new": ("brief.commands.starting:new_command", "Begin a briefing, a draft with all that it needs."),
     "serve": ("brief.commands.serving:serve_command", "Show the site in a browser, anew on every save."),
     "check": ("brief.commands.building:check_command", "Find all that is wrong, and what could be better."),
     "explain": ("brief.commands.explain:explain_command", "Say what a finding means and how to mend it."),
     "build": ("brief.commands.building:build_command", "Build the site, whole or not at all."),
     "verify": ("brief.commands.verify:verify_command", "Compare a published copy, file by file, to what was built."),
+    "deploy": ("brief.commands.deploy:deploy_command", "Build the site and publish it where readers find it."),
     "stats": ("brief.commands.stats:stats_command", "Say what the archive holds and rests on, in numbers."),
     "move": ("brief.commands.editing:move_command", "Give a briefing or a page a new slug."),
     "source": ("brief.commands.source:source_group", "Add sources, filled in from what they say of themselves."),

@@ -13,6 +13,7 @@ from brief.diagnostics import Code, Diagnostic, Location, error
 from brief.extending.naming import Extension, Unknown
 from brief.extending.naming import find as find_extension
 from brief.model import KeyPath, Marks
+from brief.validation.deploying import DeployTable
 from brief.validation.forms import validate
 from brief.validation.settings import (
     BaseUrl,
@@ -82,6 +83,7 @@ class Site:
     images: ImagesTable
     pictures: PicturesTable
     extensions: Extensions
+    deploy: Mapping[str, DeployTable] = field(default_factory=dict)
     marks: Marks = field(default=Marks(FILE_NAME))
 
     @property
@@ -198,6 +200,7 @@ def _site(root: Path, form: SiteFile, extensions: Extensions, marks: Marks) -> S
         images=form.images,
         pictures=form.pictures,
         extensions=extensions,
+        deploy=form.deploy,
         marks=marks,
     )
 

@@ -104,6 +104,9 @@ class Code(StrEnum):
     NO_FONT = "no-font"
     MISSING_LETTERS = "missing-letters"
     NO_PICTURE_FORMAT = "no-picture-format"
+    # Publishing
+    BAD_TARGET = "bad-target"
+    SECRET_IN_SETTINGS = "secret-in-settings"  # noqa: S105  # the name of a finding
     # Extensions
     UNKNOWN_EXTENSION = "unknown-extension"
     EXTENSION_FAILED = "extension-failed"

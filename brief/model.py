@@ -277,7 +277,8 @@ class Tag:
 
     `names` and `aliases` are by language code (BCP 47); `und` holds aliases for which
     no language was given. Without `mentions` its names are not
-    linked where they stand in the prose. What it was called before, `former_ids`, leads to it still.
+    linked where they stand in the prose. What it was called before, `former_ids`, leads to it still,
+    and so do `former_addresses`, which are of any kind.
     """
 
     id: str
@@ -292,6 +293,7 @@ class Tag:
     wikidata: str | None = None
     broader: tuple[str, ...] = ()
     former_ids: tuple[str, ...] = ()
+    former_addresses: tuple[str, ...] = ()
     mentions: bool = True
 
 

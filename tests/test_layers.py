@@ -20,7 +20,7 @@ ORDER = [
     ["rendering"],
     ["outputs"],
     ["building"],
-    ["serving", "starting", "editing", "external", "explaining", "verifying"],
+    ["serving", "starting", "editing", "external", "explaining", "verifying", "importing", "publishing"],
     ["sourcing", "language"],
     ["mending"],
     ["bar", "profile", "findings"],

@@ -10,8 +10,8 @@ import multiprocessing
 import os
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.process import BaseProcess
@@ -77,7 +77,7 @@ class Staging:
         self._digests: dict[str, str] = {}
         self._maker: BaseProcess | None = None
         self._lock: int | None = None
-        self._lock_path = self._output.parent / f".{self._output.name}.brief-lock"
+        self._lock_path = _lock_path(self._output)
 
     def __enter__(self) -> Self:
         """Raises AnotherBuild where one is under way, and ForeignOutput before anything is touched."""
@@ -120,9 +120,7 @@ class Staging:
 
     def _unlock(self) -> None:
         if self._lock is not None:
-            # The file goes before the lock does, so that nobody locks a file that is about to go.
-            self._lock_path.unlink(missing_ok=True)
-            os.close(self._lock)
+            _unlocked(self._lock_path, self._lock)
             self._lock = None
 
     def put(self, path: str, content: bytes) -> str:
@@ -256,7 +254,7 @@ def _can_be_exchanged(spare: Path | None, output: Path) -> bool:
 
 def _own_files(output: Path) -> dict[str, str] | None:
     """The digests of our files by path, or None for a new folder. Raises ForeignOutput."""
-    old = _read_manifest(output)
+    old = read_manifest(output)
     if old is None and _is_in_use(output):
         raise ForeignOutput(output)
     return old
@@ -266,12 +264,37 @@ def _is_in_use(folder: Path) -> bool:
     return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
 
 
-def _read_manifest(output: Path) -> dict[str, str] | None:
+def read_manifest(output: Path) -> dict[str, str] | None:
     """The digests of our files by path; None where there is no manifest that can be read."""
     try:
         return manifest.read((output / manifest.NAME).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         return None
+
+
+@contextmanager
+def reserved(output: Path) -> Iterator[None]:
+    """Keep an output folder as it is: no build replaces it meanwhile. Raises AnotherBuild where one is under way."""
+    folder = output.resolve()
+    if not folder.is_dir():
+        yield
+        return
+    path = _lock_path(folder)
+    lock = _locked(path)
+    try:
+        yield
+    finally:
+        _unlocked(path, lock)
+
+
+def _lock_path(output: Path) -> Path:
+    return output.parent / f".{output.name}.brief-lock"
+
+
+def _unlocked(path: Path, lock: int) -> None:
+    # The file goes before the lock does, so that nobody locks a file that is about to go.
+    path.unlink(missing_ok=True)
+    os.close(lock)
 
 
 def _locked(path: Path) -> int:

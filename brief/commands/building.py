@@ -17,9 +17,9 @@ import click
 from brief import config
 from brief.building.build import Report, build, check, is_unsafe_output
 from brief.building.cluster import ClusterFault, cluster
-from brief.building.commit import AnotherBuild, ForeignOutput, InTheWay
+from brief.building.commit import AnotherBuild, Changes, ForeignOutput, InTheWay
 from brief.building.signing import NotSigned, sign
-from brief.commands.options import site_options
+from brief.commands.options import signing_option, site_options
 from brief.config import Site
 from brief.console import (
     CONTENT_FAULT,
@@ -80,13 +80,7 @@ def _build_options(command: Command) -> Command:
 @click.option("--output", type=click.Path(path_type=Path), help="The folder to publish into. Default: public/.")
 @_build_options
 @click.option("--why", multiple=True, metavar="PATH", help="Say why this file of the output was made.")
-@click.option(
-    "--sign",
-    "key",
-    metavar="KEY",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="Sign manifest.sha256 with this key of OpenSSH.",
-)
+@signing_option
 def build_command(
     folder: Path | None,
     form: str,
@@ -115,6 +109,31 @@ def build_command(
               brief build --sign ~/.ssh/id_ed25519
     """
     site = site_at(folder, form).with_options(output=output, base_url=_address(base_url), drafts=drafts, strict=strict)
+    report, changes = built(site, form, jobs=jobs, dask=dask, profile=profile, no_cache=no_cache, key=key)
+    for path in why:
+        say(_reason(site, report, path))
+    say(
+        f"Built {number(report.briefings, 'briefing')} into {number(report.files, 'file')} in {short(site.output)}: "
+        f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed "
+        f"({report.made} parts made, {report.reused} reused){_warned(report)}."
+    )
+    return DONE
+
+
+def built(
+    site: Site,
+    form: str,
+    *,
+    jobs: int | None = None,
+    dask: str | None = None,
+    profile: bool = False,
+    no_cache: bool = False,
+    key: Path | None = None,
+) -> tuple[Report, Changes]:
+    """Build the site into its output folder, and show what was found; `key` signs its manifest, in OpenSSH's form.
+
+    Raises Stop where nothing was published.
+    """
     if reason := is_unsafe_output(site):
         raise Stop(f"{site.output} can't be the output folder: {reason}. Choose another with --output.", USAGE_FAULT)
     try:
@@ -150,17 +169,8 @@ def build_command(
         ) from None
     print_findings(report.diagnostics, form, site.root)
     if report.changes is None:
-        say(f"Nothing was published: {_found(report)}.")
-        return CONTENT_FAULT
-    changes = report.changes
-    for path in why:
-        say(_reason(site, report, path))
-    say(
-        f"Built {number(report.briefings, 'briefing')} into {number(report.files, 'file')} in {short(site.output)}: "
-        f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed "
-        f"({report.made} parts made, {report.reused} reused){_warned(report)}."
-    )
-    return DONE
+        raise Stop(f"Nothing was published: {_found(report)}.", CONTENT_FAULT)
+    return report, report.changes
 
 
 def _reason(site: Site, report: Report, name: str) -> str:

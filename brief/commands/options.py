@@ -30,6 +30,17 @@ def site_options(command: Command) -> Command:
     )(command)
 
 
+def signing_option(command: Command) -> Command:
+    """The option of what builds, and signs what it built."""
+    return click.option(
+        "--sign",
+        "key",
+        metavar="KEY",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        help="Sign manifest.sha256 with this key of OpenSSH.",
+    )(command)
+
+
 def filled_from(names: Callable[[Site], Iterable[str]]) -> Callable[..., list[CompletionItem]]:
     """What the shell may fill in: those of the site's `names` that begin as the word does."""
 

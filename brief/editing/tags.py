@@ -116,6 +116,7 @@ def _present(tag: Tag, key: str) -> object:
         "aliases": {lang: list(names) for lang, names in tag.aliases.items()},
         "broader": list(tag.broader),
         "former_ids": list(tag.former_ids),
+        "former_addresses": list(tag.former_addresses),
         "wikidata": tag.wikidata,
         "kind": tag.kind,
         "title": tag.title,
@@ -143,7 +144,9 @@ def _merged(
         broader += [up for up in tag.broader if up not in broader and not {into.id, *tags} & reached(up, relations)]
         former += [ident for ident in (*tag.former_ids, tag.id) if ident not in former and ident != into.id]
     data: dict[str, object] = {"title": into.title} if into.path == FILE_NAME else {}
+    addresses = dict.fromkeys((*into.former_addresses, *(old for tag in tags.values() for old in tag.former_addresses)))
     data |= {"aliases": aliases, "broader": [up for up in broader if up not in tags], "former_ids": former}
+    data |= {"former_addresses": list(addresses)}
     first = next(iter(tags.values()))
     data |= {key: getattr(first, key) for key in ("kind", "wikidata") if getattr(first, key) and not getattr(into, key)}
     end = newline(texts(into.path)) if into.path != FILE_NAME else "\n"

@@ -94,6 +94,9 @@ def claims(
                 owner, key = f"a former id of {tag.path}", ("former_ids", index)
                 yield Claim(addresses.former_tag(site, former, lang), owner, tag.marks, key)
                 yield from _feeds(addresses.former_tag(site, former, lang), owner, tag.marks, key)
+    for tag in content.tags:
+        for index, former in enumerate(tag.former_addresses):
+            yield Claim(former, f"a former address of {tag.path}", tag.marks, ("former_addresses", index))
     for item in items:
         for index, alias in enumerate(item.aliases):
             # Its own address stands there too where a briefing came back to the first that it had.

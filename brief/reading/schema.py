@@ -139,6 +139,9 @@ class TagForm(Form):
     wikidata: Wikidata | None = Field(default=None, description="Its number in Wikidata, such as `Q8475`.")
     broader: tuple[Text, ...] = Field(default=(), description="The ids of wider subjects that this is a part of.")
     former_ids: tuple[Slug, ...] = Field(default=(), description="Ids that it had before, whose addresses lead here.")
+    former_addresses: tuple[Address, ...] = Field(
+        default=(), description="Other addresses of the site that lead here, such as `/old/address/`."
+    )
     mentions: bool = Field(default=True, description="Whether its names become links where texts mention them.")
 
 

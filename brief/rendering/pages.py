@@ -183,6 +183,9 @@ def _redirects(archive: Archive, lang: str) -> Iterator[tuple[str, Show]]:
     for tag in archive.tags.values():
         for former in tag.former_ids:
             yield addresses.former_tag(site, former, lang), partial(_moved, addresses.tag(site, tag, lang))
+        if lang == site.language:
+            for former in tag.former_addresses:
+                yield former, partial(_moved, addresses.tag(site, tag, lang))
     if lang == site.language:
         yield from ((address, partial(_moved, target)) for address, target in archive.redirects.items())
 

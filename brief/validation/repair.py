@@ -11,7 +11,12 @@ from brief.model import KeyPath
 PLACEHOLDER = "\ufffd"
 """Stands where a name has to stand and none could be read (Unicode's replacement character); names nothing."""
 
-_STAND_INS: dict[str, Any] = {"date": "2000-01-01", "aliases": f"/{PLACEHOLDER}/", "former_ids": "unreadable"}
+_STAND_INS: dict[str, Any] = {
+    "date": "2000-01-01",
+    "aliases": f"/{PLACEHOLDER}/",
+    "former_ids": "unreadable",
+    "former_addresses": f"/{PLACEHOLDER}/",
+}
 
 
 def repaired(data: dict[str, Any], errors: list[ErrorDetails], renamed: dict[KeyPath, str]) -> dict[str, Any]:

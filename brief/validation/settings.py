@@ -9,6 +9,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from brief.diagnostics import Code
 from brief.suggestions import did_you_mean
+from brief.validation.deploying import DeployTable
 from brief.validation.fields import Language, Slug, Text, Url, fault, has_names
 from brief.validation.forms import Form
 from brief.validation.styles import Colour, Measured
@@ -182,10 +183,6 @@ class ExtensionsTable(Form):
         description="Files that functions of your own make: the file's path in the output, and `module:function`.",
     )
     checks: tuple[Text, ...] = Field(default=(), description="Checks of your own, as `module:function`.")
-
-
-class DeployTable(Form):
-    target: Text = Field(description="Where the site goes.")
 
 
 class TokensTable(Form):

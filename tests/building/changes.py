@@ -125,6 +125,7 @@ EDITS: Mapping[str, Edit] = {
     "a tag's kind": front("tags", "kind", None, "theme", "place"),
     "a tag's mentions": front("tags", "mentions", *_EITHER),
     "a tag's former id": front("tags", "former_ids", None, ["formerly"]),
+    "a tag's former address": front("tags", "former_addresses", None, ["/category/police/"]),
     "an outlet's name": front("outlets", "names", {}, {"ru": "Имя", "en": "Name"}),
     "an outlet's aliases": front("outlets", "aliases", {}, {"en": ["TASS", "Agency"]}),
     "an outlet's country": front("outlets", "country", None, "FR", "RU"),

@@ -360,6 +360,9 @@ def test_findings_come_as_annotations_for_ci(site: SiteBuilder, monkeypatch: pyt
     assert "`a,b: 100%25`" in line
 
 
+DEPLOY = '[site]\ntitle = "T"\nbase_url = "https://e.org"\n[deploy.a]\ntarget = '
+
+
 @pytest.mark.parametrize(
     ("text", "line", "column", "words"),
     [
@@ -373,6 +376,24 @@ def test_findings_come_as_annotations_for_ci(site: SiteBuilder, monkeypatch: pyt
         ('[site]\ntitle = "T"\nbase_url = "https://e.org"\ntheme = "../x"\n', 4, 1, "themes/"),
         ('[site]\ntitle = "A\\u0007"\nbase_url = "https://e.org"\n', 2, 1, "can't be shown"),
         ('[site]\ntitle = "T"\nbase_url = "https://e.org"\nstale_after_days = 0\n', 4, 1, "stale_after_days"),
+        (DEPLOY + '"ftp://e.org/www"\n', 5, 1, "no place that brief can publish to"),
+        (DEPLOY + '"file://srv/www"\n', 5, 1, "file:///srv/www"),
+        (DEPLOY + '"file:///srv/../etc"\n', 5, 1, "`..`"),
+        (DEPLOY + '"ssh://-oProxyCommand=x/srv"\n', 5, 1, "as ssh knows them"),
+        (DEPLOY + '"ssh://-l@e.org/srv"\n', 5, 1, "as ssh knows them"),
+        (DEPLOY + '"ssh://e.org"\n', 5, 1, "no folder"),
+        (DEPLOY + '"ssh://me:word@e.org/srv"\n', 5, 1, "an agent"),
+        (DEPLOY + '"s3://key:word@bucket"\n', 5, 1, "AWS_SECRET_ACCESS_KEY"),
+        (DEPLOY + '"s3:///prefix"\n', 5, 1, "does not name a bucket"),
+        (DEPLOY + '"s3://bucket?region=x"\n', 5, 1, "`?`"),
+        (DEPLOY + '"s3://b"\nmax_delete_percent = 101\n', 6, 1, "from 0 to 100"),
+        (DEPLOY + '"s3://b"\ninvalidate = "purge --all={paths}"\n', 6, 1, "`purge {paths}`"),
+        (DEPLOY + '"s3://b"\ninvalidate = "purge \'"\n', 6, 1, "Close it"),
+        (DEPLOY + '"s3://b"\n[deploy.a.options]\nsecret_access_key = "x"\n', 7, 1, "AWS_SECRET_ACCESS_KEY"),
+        (DEPLOY + '"az://b"\n[deploy.a.options]\naccount_key = "x"\n', 7, 1, "AZURE_STORAGE_ACCOUNT_KEY"),
+        (DEPLOY + '"gs://b"\n[deploy.a.options]\nregion = "x"\n', 7, 1, "service_account"),
+        (DEPLOY + '"s3://b"\n[deploy.a.options]\nendpiont = "x"\n', 7, 1, "`endpoint`"),
+        (DEPLOY + '"ssh://b/x"\n[deploy.a.options]\nconfig = "a b"\n', 6, 2, "plain path"),
     ],
 )
 def test_a_wrong_setting_is_reported_at_its_line(

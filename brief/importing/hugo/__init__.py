@@ -1,0 +1,1 @@
+"""Hugo: its settings, its addresses, its shortcodes, and the reader of a whole site."""

@@ -1,0 +1,1 @@
+"""Obsidian: its own Markdown, and the reader of a vault."""

@@ -1,0 +1,1 @@
+"""WordPress: its export files, its shortcodes, and the reader of both."""
