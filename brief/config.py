@@ -142,6 +142,10 @@ def load(root: Path) -> tuple[Site | None, list[Diagnostic]]:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as reason:
         return None, [_syntax_fault(reason, text)]
+    except RecursionError:
+        return None, [
+            error(Code.TOML_SYNTAX, here, "The file is nested too deeply.", "No key needs more than two levels.")
+        ]
     marks = Marks.at(FILE_NAME, _places(text))
     form, faults = validate(SiteFile, data, marks)
     faults += [

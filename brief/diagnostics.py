@@ -1,6 +1,7 @@
 """One finding about an input, and how it is shown to people, to programs and to CI."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -21,6 +22,8 @@ class Code(StrEnum):
     UNREADABLE_FILE = "unreadable-file"
     NOT_UTF8 = "not-utf8"
     EMPTY_FILE = "empty-file"
+    TOO_LARGE = "too-large"
+    ACTIVE_FILE = "active-file"
     OUTSIDE_SITE = "outside-site"
     STRAY_FILE = "stray-file"
     BROKEN_PICTURE = "broken-picture"
@@ -86,6 +89,7 @@ class Code(StrEnum):
     UNKNOWN_LINK = "unknown-link"
     UNKNOWN_HEADING = "unknown-heading"
     TOO_DEEP = "too-deep"
+    TOO_SLOW = "too-slow"
     LINK_TO_DRAFT = "link-to-draft"
     LINK_TO_WITHDRAWN = "link-to-withdrawn"
     AMBIGUOUS_LINK = "ambiguous-link"
@@ -115,6 +119,12 @@ class Code(StrEnum):
     INTERNAL_ERROR = "internal-error"
 
 
+# Of a message: as many letters, and as many of its beginning where it has more.
+_LONGEST, _BEGINNING = 2_000, 1_500
+# Controls, and what changes the direction of what follows (UAX 9, 2.1 to 2.4).
+_ORDERS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
     """A place in a file: `path` from the site's folder, line and column counted from 1."""
@@ -137,17 +147,24 @@ class Diagnostic:
 
 def error(code: Code, location: Location, message: str, hint: str = "") -> Diagnostic:
     """A finding that keeps the site from being written."""
-    return Diagnostic(Severity.ERROR, code, location, message, hint)
+    return Diagnostic(Severity.ERROR, code, location, _sayable(message), _sayable(hint))
 
 
 def warning(code: Code, location: Location, message: str, hint: str = "") -> Diagnostic:
     """A finding that the writer should know of and the site can live with."""
-    return Diagnostic(Severity.WARNING, code, location, message, hint)
+    return Diagnostic(Severity.WARNING, code, location, _sayable(message), _sayable(hint))
 
 
 def note(code: Code, location: Location, message: str, hint: str = "") -> Diagnostic:
     """A finding that asks for nothing."""
-    return Diagnostic(Severity.NOTE, code, location, message, hint)
+    return Diagnostic(Severity.NOTE, code, location, _sayable(message), _sayable(hint))
+
+
+def _sayable(text: str) -> str:
+    """`text`, which may quote a stranger's file, as one line that is not too long and orders no terminal about."""
+    if len(text) > _LONGEST:
+        text = f"{text[:_BEGINNING]} … {text[_BEGINNING - _LONGEST :]}"
+    return text if text.isascii() and text.isprintable() else _ORDERS.sub("\ufffd", " ".join(text.splitlines()))
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -1,6 +1,11 @@
-"""A writer's own files, written whole or not at all."""
+"""A writer's own files: written whole or not at all, and none that links lead to elsewhere."""
 
 from pathlib import Path
+
+
+def is_within(root: Path, path: Path) -> bool:
+    """Whether `path` leads to something below `root`, through whatever links."""
+    return path.resolve().is_relative_to(root.resolve())
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from brief.diagnostics import Code, Diagnostic, Severity
 from brief.explaining.excerpts import excerpt, lines, safe
+from brief.files import is_within
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 # How many of one code are read before the next is.
@@ -24,7 +25,7 @@ _NAMED = 3
 def show(diagnostics: Sequence[Diagnostic], root: Path, console: Console) -> None:
     """Print findings about the files below `root`: notes, then warnings, then errors, which stay in sight."""
     # Findings are in the order of files, so each file is read once.
-    read = lru_cache(maxsize=1)(lambda path: lines(root / path))
+    read = lru_cache(maxsize=1)(lambda path: lines(root / path) if is_within(root, root / path) else [])
     for severity in (Severity.NOTE, Severity.WARNING, Severity.ERROR):
         seen: Counter[Code] = Counter()
         for diagnostic in diagnostics:

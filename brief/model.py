@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date as Day  # noqa: N812  # `date` is a field
 from enum import StrEnum
+from functools import lru_cache
 from typing import overload
 
 import msgspec
@@ -18,6 +19,12 @@ Places = Mapping[KeyPath, tuple[int, int]]
 """Line and column of keys and list items, both from 1."""
 
 _PLACES = msgspec.msgpack.Decoder(dict[tuple[str | int, ...], tuple[int, int]])
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> Places:
+    # A file in which one thing is wrong may have thousands more.
+    return _PLACES.decode(packed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,7 @@ class Marks:
 
     @property
     def places(self) -> Places:
-        return _PLACES.decode(self.packed) if self.packed else {}
+        return _unpacked(self.packed) if self.packed else {}
 
     def of(self, *key: str | int) -> Location:
         """The place of `key`, or of the nearest key around it that is in the file."""

@@ -26,6 +26,7 @@ _TABLES = (
     "files",
     "parsed",
     "measured",
+    "active",
     "copied",
     "texts",
     "html",

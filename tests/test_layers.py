@@ -9,7 +9,7 @@ from brief.cli import COMMANDS
 
 PACKAGE = Path(__file__).parents[1] / "brief"
 ORDER = [
-    ["diagnostics", "suggestions", "files", "working", "progress", "digests", "manifest"],
+    ["diagnostics", "suggestions", "files", "working", "guarding", "progress", "digests", "manifest"],
     ["state", "extending"],
     ["model"],
     ["validation"],

@@ -28,6 +28,7 @@ from brief.linking.works import Version, Works, briefing_works, by_path, page_wo
 from brief.markdown.text import Links, Text
 from brief.model import Briefing, Document, Health, Outlet, Page, Picture, Revision, Status, Tag
 from brief.progress import SILENT, Progress
+from brief.reading.activity import active
 from brief.reading.fonts import Fonts
 from brief.reading.loading import Content
 from brief.reading.pictures import measure_all
@@ -130,10 +131,20 @@ def link_after(
         notes = Notes(state, "measured", content.stamps)
         pictures, doubts = measure_all(_shown_pictures(content, bound.pictures), notes)
         notes.save()
+        doubts += _active(site, content, state)
     by_address = {addresses.file(path): picture for path, picture in pictures.items()}
     archive = replace(archive, pictures=by_address, texts=prose.texts, html=prose.html, basis=basis)
     found += [*doubts, *unusable(site)]
     return Linked(archive, content, prose, tuple(faults), tuple(found), bound.asked)
+
+
+def _active(site: Site, content: Content, state: State) -> list[Diagnostic]:
+    if site.raw_html == "trust":
+        return []
+    notes = Notes(state, "active", content.stamps)
+    found = active(content.files, notes)
+    notes.save()
+    return found
 
 
 def _reworded(last: Linked, site: Site, content: Content) -> list[str] | None:

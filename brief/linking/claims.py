@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error
@@ -37,6 +38,7 @@ _FOR_PROGRAMS = {
     "/robots.txt": "what tells crawlers where the sitemap is",
     "/site.webmanifest": "what tells telephones of the site",
     "/favicon.ico": "the icon",
+    "/_headers": "what tells hosts of headers",
 }
 
 
@@ -131,14 +133,15 @@ def _feeds(address: str, owner: str, marks: Marks, key: KeyPath = ()) -> Iterato
 def collisions(found: Iterable[Claim]) -> list[Diagnostic]:
     """A fault for each claim to an address that is taken; where that is a list's, its feeds are not counted too.
 
-    Letters' case doesn't tell addresses apart, since it doesn't on every file system.
+    Neither letters' case nor how their accents are written (NFC, NFD) tells addresses apart, since they don't on every
+    file system.
     """
     first: dict[str, Claim] = {}
     folders: dict[str, Claim] = {}
     lost: set[str] = set()
     faults = []
     for claim in found:
-        path = addresses.output_path(claim.address).casefold()
+        path = normalize("NFC", addresses.output_path(claim.address)).casefold()
         new = _new_folders(path, folders)
         # A file can't be a folder too, as with the aliases /old.html and /old.html/part/.
         taken = first.get(path) or folders.get(path) or next((first[folder] for folder in new if folder in first), None)

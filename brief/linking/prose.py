@@ -11,14 +11,16 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from brief.config import Site
-from brief.diagnostics import Code, Diagnostic, error
+from brief.diagnostics import Code, Diagnostic, Location, error
 from brief.digests import short
 from brief.extending.naming import Extension, Failed, load
+from brief.guarding import Guarded, TooMuch
 from brief.linking.worked import Worked
 from brief.markdown.converters import Converters
 from brief.markdown.mentions import Names
 from brief.markdown.renderer import render
-from brief.markdown.text import Citable, Links, Reference, Text
+from brief.markdown.text import Citable, Links, Reference, Rendered, Text
+from brief.markdown.weighing import heaviest_line, is_heavy
 from brief.model import Briefing, Document, Page, Status, Tag, every_name
 from brief.progress import SILENT, Progress
 from brief.reading.loading import Content, body_of
@@ -36,6 +38,10 @@ _KEY = 16
 # All of a reference but where it stands.
 _UNPLACED = attrgetter(*(name for name in Reference.__dataclass_fields__ if name != "location"))
 _SOUND, _FAULTY = b"\0", b"\1"
+# Seconds of a processor for one text. A novel takes less.
+_LONGEST = 10
+
+_Made = tuple[Rendered, list[Diagnostic]]
 
 
 class _Task(NamedTuple):
@@ -274,28 +280,56 @@ def _rendered(manner: _Manner, tasks: Sequence[tuple[_Task, str]]) -> list[tuple
 
     The faults are empty where there are none.
     """
-    found = []
-    converters = Converters()
-    extensions = tuple(usable(manner.extensions))
-    for task, body in tasks:
-        made, faults = render(
+    renderer = _Renderer(manner)
+    with Guarded(renderer, _LONGEST) as guarded:
+        return [_packed(task.path, *_made(task, body, renderer, guarded)) for task, body in tasks]
+
+
+def _made(task: _Task, body: str, renderer: "_Renderer", guarded: Guarded[tuple[_Task, str], _Made]) -> _Made:
+    if not is_heavy(body):
+        return renderer((task, body))
+    try:
+        return guarded((task, body))
+    except TooMuch:
+        place = Location(task.path, task.first_line + heaviest_line(body))
+        message = f"The text takes more than {_LONGEST} seconds, or more memory than any text needs, and is given up."
+        hint = "Look here for a mark that is repeated very often, such as `[`, `*` or `<`; or make several texts of it."
+        return Rendered(), [error(Code.TOO_SLOW, place, message, hint)]
+
+
+class _Renderer:
+    """Renders one body after another. Where it is passed to another process, it has nothing but its manner."""
+
+    def __init__(self, manner: _Manner) -> None:
+        self._manner = manner
+        self._extensions = tuple(usable(manner.extensions))
+        self._converters = Converters()
+
+    def __reduce__(self) -> tuple[Callable[..., "_Renderer"], tuple[_Manner]]:
+        return _Renderer, (self._manner,)
+
+    def __call__(self, given: tuple[_Task, str]) -> _Made:
+        task, body = given
+        return render(
             body,
             path=task.path,
             first_line=task.first_line,
             sources=task.sources,
-            names=manner.names if task.mentions else None,
+            names=self._manner.names if task.mentions else None,
             own_tag=task.own_tag,
-            raw_html=manner.raw_html,
+            raw_html=self._manner.raw_html,
             lang=task.lang,
             passages=task.passages,
-            extensions=extensions,
-            converters=converters,
+            extensions=self._extensions,
+            converters=self._converters,
         )
-        text = Text(made.references, made.citations, made.anchors, made.token, made.headings, made.contexts)
-        told = msgspec.msgpack.encode(faults) if faults else b""
-        linked_by = short(msgspec.msgpack.encode((tuple(map(_UNPLACED, made.references)), made.citations)))
-        found.append((task.path, msgspec.msgpack.encode(text), made.html.encode(), told, linked_by))
-    return found
+
+
+def _packed(path: str, made: Rendered, faults: Sequence[Diagnostic]) -> tuple[str, bytes, bytes, bytes, bytes]:
+    text = Text(made.references, made.citations, made.anchors, made.token, made.headings, made.contexts)
+    told = msgspec.msgpack.encode(faults) if faults else b""
+    linked_by = short(msgspec.msgpack.encode((tuple(map(_UNPLACED, made.references)), made.citations)))
+    return path, msgspec.msgpack.encode(text), made.html.encode(), told, linked_by
 
 
 def unusable(site: Site) -> Iterator[Diagnostic]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from brief.linking import addresses
 from brief.linking.archive import Archive
-from brief.outputs import feeds
+from brief.outputs import feeds, headers
 from brief.outputs.derived import DearPart
 from brief.outputs.manifest import manifest
 from brief.outputs.opensearch import descriptions
@@ -26,6 +26,7 @@ def parts(archive: Archive) -> Iterator[Part]:
     yield from own_parts(archive)
     yield Part(("robots.txt",), site.language, _robots)
     yield Part(("site.webmanifest",), site.language, _manifest)
+    yield Part((headers.PATH,), site.language, _headers)
     if site.search.enabled:
         told = (addresses.output_path(addresses.search_description(site, lang)) for lang in site.languages)
         yield Part(tuple(told), site.language, _descriptions)
@@ -44,6 +45,10 @@ def _sitemaps(scene: Scene) -> Iterator[Output]:
 
 def _robots(scene: Scene) -> Iterator[Output]:
     yield robots(scene.archive.site)
+
+
+def _headers(scene: Scene) -> Iterator[Output]:
+    yield headers.for_hosts(scene.archive.site, scene.theme.scripts)
 
 
 def _manifest(scene: Scene) -> Iterator[Output]:

@@ -22,6 +22,15 @@ _TAGS = frozenset({_TEXT, _NULL, _MAPPING, _SEQUENCE})
 # YAML 1.1's null (yaml.org/type/null.html).
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _DEEPEST = 12
+# Letters of front matter; a thousand sources take a third of it.
+_LARGEST = 1_000_000
+# Signs that begin a level within a line, and letters in which lines could be indented as deeply: with fewer nothing can
+# be so deep that PyYAML, which calls itself for each level, exhausts the stack of a thread (on macOS 512 KiB).
+_FEW_LEVELS = 200
+_FEW_LETTERS = 20_000
+
+
+_NOT_SO_DEEP = "No key of the schema needs more than three levels."
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -74,6 +83,9 @@ def split(text: str, path: str) -> tuple[Split | None, list[Diagnostic]]:
         return None, [fault]
     opening, closing = boundaries
     first = text.count("\n", 0, opening.end()) + 1
+    if closing.start() - opening.end() > _LARGEST:
+        message = f"The front matter has more than {_LARGEST:,} letters."
+        return None, [error(Code.TOO_LARGE, Location(path, first), message, "Make several briefings of this one.")]
     data, marks, faults = _parse(text[opening.end() : closing.start()], path, first)
     if data is None:
         return None, faults
@@ -89,6 +101,9 @@ def _parse(block: str, path: str, first_line: int) -> tuple[dict[str, Any] | Non
     none = Marks(path)
     loader = None
     try:
+        if _may_be_deep(block) and (mark := _too_deep(block)) is not None:
+            message = "The front matter is nested too deeply."
+            return None, none, [error(Code.YAML_SYNTAX, place(mark), message, _NOT_SO_DEEP)]
         loader = _Loader(block)
         root = loader.get_single_node()
         if root is None:
@@ -130,14 +145,27 @@ def _parse(block: str, path: str, first_line: int) -> tuple[dict[str, Any] | Non
         return None, none, [error(Code.YAML_SYNTAX, where, message, "Remove the character that can't be shown.")]
     except RecursionError:
         message = "The front matter is nested too deeply."
-        hint = "No key of the schema needs more than three levels."
-        return None, none, [error(Code.YAML_SYNTAX, Location(path, first_line), message, hint)]
+        return None, none, [error(Code.YAML_SYNTAX, Location(path, first_line), message, _NOT_SO_DEEP)]
     finally:
         if loader is not None:
             loader.dispose()
     if not isinstance(data, dict):
         raise AssertionError("a mapping node constructs a dict")
     return data, Marks.at(path, places), faults
+
+
+def _may_be_deep(block: str) -> bool:
+    return len(block) > _FEW_LETTERS or sum(map(block.count, ("[", "{", "- ", "? "))) > _FEW_LEVELS
+
+
+def _too_deep(block: str) -> Any:
+    """The place of the first node that is nested too deeply, or None. Events come one by one, at any depth."""
+    depth = 0
+    for event in yaml.parse(block, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST + 1:
+            return event.start_mark
+    return None
 
 
 class _Plain:
@@ -211,7 +239,7 @@ def _unreadable(root: yaml.Node) -> tuple[yaml.Node, str, str] | None:
             return node, message, "Write the value out in each place."
         seen.add(id(node))
         if depth > _DEEPEST:
-            return node, "The front matter is nested too deeply.", "No key of the schema needs more than three levels."
+            return node, "The front matter is nested too deeply.", _NOT_SO_DEEP
         if node.tag not in _TAGS:
             hint = "Remove the word that begins with `!`, or put text that begins with `!` in quotes."
             return node, "YAML takes a word that begins with `!` for a type, and there are none here.", hint

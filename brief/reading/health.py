@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import Field
 
 from brief.diagnostics import Code, Diagnostic, Location, error
+from brief.files import is_within
 from brief.model import Health, Marks
 from brief.validation.fields import Day, Url
 from brief.validation.forms import Form, validate
@@ -31,13 +32,16 @@ class _HealthFile(Form):
 
 def read(root: Path) -> tuple[Mapping[str, Health], list[Diagnostic]]:
     """The health of addresses, by normalised address; nothing where there is no such file."""
+    if not is_within(root, root / PATH):
+        hint = "Put the file itself there."
+        return {}, [error(Code.OUTSIDE_SITE, Location(PATH), "The link leads out of the site's folder.", hint)]
     try:
         data = tomllib.loads((root / PATH).read_bytes().decode())
     except FileNotFoundError:
         return {}, []
     except OSError as reason:
         return {}, [_fault(f"The file can't be read: {reason.strerror}.")]
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as reason:
         return {}, [_fault(f"The file is not TOML: {reason}.")]
     form, faults = validate(_HealthFile, _as_text(data), Marks(PATH))
     known = form.sources if form else {}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 from brief.diagnostics import Code, Diagnostic, Location, error
+from brief.files import is_within
 
 PATH = "content/addresses.toml"
 """Where the ledger lies, from the site's folder."""
@@ -13,6 +14,9 @@ PATH = "content/addresses.toml"
 
 def read(root: Path) -> tuple[Mapping[str, Location], list[Diagnostic]]:
     """The addresses of the ledger below `root`, each with its place in the file; none where there is no ledger."""
+    if not is_within(root, root / PATH):
+        hint = "Put the file itself there."
+        return {}, [error(Code.OUTSIDE_SITE, Location(PATH), "The link leads out of the site's folder.", hint)]
     try:
         text = (root / PATH).read_bytes().decode()
         addresses = tomllib.loads(text).get("addresses", [])
@@ -20,7 +24,7 @@ def read(root: Path) -> tuple[Mapping[str, Location], list[Diagnostic]]:
         return {}, []
     except OSError as reason:
         return {}, [_fault(Location(PATH), f"The ledger can't be read: {reason.strerror}.")]
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as reason:
         return {}, [_fault(Location(PATH), f"The ledger is not TOML: {reason}.")]
     if not _is_list_of_text(addresses):
         return {}, [_fault(Location(PATH), "`addresses` is not a list of texts.")]

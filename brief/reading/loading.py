@@ -14,13 +14,14 @@ import msgspec
 from brief.config import Site
 from brief.diagnostics import Code, Diagnostic, Location, error, warning
 from brief.digests import short
+from brief.files import is_within
 from brief.model import Briefing, Health, Outlet, Page, Revision, Status, Tag
 from brief.progress import SILENT, Progress
 from brief.reading import fonts, health, history, ledger, parsing
 from brief.reading.fonts import Fonts
 from brief.reading.parsing import Body, Item, Parsed, Raw, Result, decode, default_slug, parse, parse_all
 from brief.reading.sharing import Sharing
-from brief.reading.stamps import Stamp, Stamps, stamp_of
+from brief.reading.stamps import Stamp, Stamps, first_bytes, stamp_of
 from brief.state import Damaged, State
 from brief.working import in_batches, uncollected
 
@@ -175,7 +176,7 @@ def _with(
 def _with_file(site: Site, reading: Reading, path: str) -> Reading | None:
     """A reading after one Markdown file has changed that was there before and is there still, else None."""
     try:
-        raw = (site.root / path).read_bytes()
+        raw = first_bytes(site.root / path)
     except OSError:
         return None
     if path in reading.briefings:
@@ -322,7 +323,7 @@ class _Reader:
                 digest, raw = self._stamps.digest(path, full)
                 keys[path] = self._key(folder, path, digest)
                 if self._known.get(path, (b"",))[0] != keys[path]:
-                    raw = full.read_bytes() if raw is None else raw
+                    raw = first_bytes(full) if raw is None else raw
                     keys[path] = self._key(folder, path, short(raw))
                     yield path, raw
                 self._seen.add(path)
@@ -367,6 +368,10 @@ def _kind(site: Site, files: Mapping[str, Parsed[Item]], diagnostics: list[Diagn
 
 def _walk(site: Site, folder: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
     """The files below `content/<folder>`, by path; not hidden ones, editors' backups, nor links that lead away."""
+    if not is_within(site.root, site.content / folder):
+        place, message = Location(f"content/{folder}"), "The link leads out of the site's folder."
+        diagnostics.append(error(Code.OUTSIDE_SITE, place, message, "Copy the files in instead."))
+        return
     for directory, folders, names in os.walk(site.content / folder):
         folders[:] = sorted(name for name in folders if not is_aside(name))
         inner = Path(directory).relative_to(site.root).as_posix()

@@ -15,6 +15,7 @@ from brief.digests import short
 from brief.model import Briefing, Outlet, Page, Tag
 from brief.reading import frontmatter
 from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm, conflicts, incomplete
+from brief.reading.stamps import LARGEST
 from brief.validation.fields import LONGEST_NAME, is_slug
 from brief.validation.forms import validate
 
@@ -78,6 +79,9 @@ def parse_all(
 
 
 def decode(raw: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
+    if len(raw) > LARGEST:
+        message = f"The file has more than {LARGEST // 1_000_000} million bytes, and is not read."
+        return None, [error(Code.TOO_LARGE, Location(path), message, "Make several texts of it.")]
     try:
         # The codec that knows of a byte order mark is slow.
         text = raw.decode("utf-8-sig" if raw.startswith(BOM_UTF8) else "utf-8")

@@ -1,9 +1,9 @@
 """The front matter of each kind of file, as pydantic models."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from brief.diagnostics import Code, Diagnostic, error, warning
 from brief.model import Correction, Event, Marks, Source, Sources, Status, Withdrawal
@@ -24,6 +24,16 @@ from brief.validation.fields import (
     fault,
 )
 from brief.validation.forms import Form
+
+# Each two tags of a briefing are neighbours: of a thousand, half a million would be.
+_MOST_TAGS = 100
+
+
+def _few(tags: tuple[str, ...]) -> tuple[str, ...]:
+    if len(tags) > _MOST_TAGS:
+        hint = "Keep those that the briefing is about."
+        raise fault(Code.BAD_VALUE, f"There are {len(tags)} tags, and {_MOST_TAGS} are the most.", hint)
+    return tags
 
 
 class SourceForm(Form):
@@ -78,7 +88,7 @@ class BriefingForm(Form):
     date: Day = Field(description="The day on which the archive published it.")
     updated: Day | None = Field(default=None, description="The day of its last change that readers should know of.")
     summary: Text = Field("", description="One or two sentences for lists, feeds and search.")
-    tags: tuple[Text, ...] = Field(
+    tags: Annotated[tuple[Text, ...], AfterValidator(_few)] = Field(
         default=(), description="What it is about: names of files in content/tags/, without .md."
     )
     lang: Language | None = Field(default=None, description="Its language, where that is not the site's own (BCP 47).")

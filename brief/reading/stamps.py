@@ -16,6 +16,10 @@ SETTLING = 0.06
 """Seconds after which the stamps of new files are settled, where the file system tells fine times."""
 
 
+LARGEST = 5_000_000
+"""Bytes of a Markdown file: more than the longest novels have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What a file system says of a file: its size in bytes, its times in nanoseconds, its number."""
@@ -52,7 +56,7 @@ class Stamps:
         entry = self._known.get(path)
         if entry and entry.stamp == stamp:
             return entry.digest, None
-        raw = full.read_bytes()
+        raw = first_bytes(full)
         digest = short(raw)
         if is_settled(stamp, self._now):
             self._new[path] = _Entry(stamp, digest)
@@ -97,6 +101,12 @@ class Notes:
 
     def _key(self, path: str) -> bytes:
         return short(msgspec.msgpack.encode(self._stamps[path]))
+
+
+def first_bytes(full: Path) -> bytes:
+    """What is in a file, and no more of it than shows that it is too large. Raises OSError."""
+    with full.open("rb", buffering=0) as file:
+        return file.read() if os.fstat(file.fileno()).st_size <= LARGEST else file.read(LARGEST + 1)
 
 
 def stamp_of(full: Path | str) -> Stamp:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from brief.config import Site
+from brief.files import is_within
 
 DEFAULT = "dossier"
 
@@ -27,6 +28,15 @@ def folders(site: Site) -> list[Path] | None:
     if not first.is_dir():
         return None
     return [first] if first.resolve() == default().resolve() else [first, default()]
+
+
+def leading_out(site: Site) -> list[Path]:
+    """The files and folders of a theme of the site's own that are links to what is not the site's."""
+    own = site.root / "themes" / site.theme
+    if not own.is_dir():
+        return []
+    links = [own, *sorted(path for path in own.rglob("*") if path.is_symlink())]
+    return [link for link in links if not is_within(site.root, link)]
 
 
 def shown(filename: str, theme: Path) -> str:

@@ -18,8 +18,9 @@ from brief.digests import digest, short
 from brief.rendering import checking
 from brief.rendering.assets import Asset, drawn, fingerprinted, read_sheets, static_files
 from brief.rendering.compiling import Environment, means_words
-from brief.rendering.folders import DEFAULT, built_in, default, folders, shown
+from brief.rendering.folders import DEFAULT, built_in, default, folders, leading_out, shown
 from brief.rendering.icons import ACCENT
+from brief.rendering.inline import inline_scripts
 from brief.rendering.missing import Missing, Notes, missing_fault
 from brief.rendering.parsing import Parsed, Sound, compile_faults, read_templates, syntax_fault
 from brief.rendering.properties import properties_of
@@ -55,6 +56,7 @@ class Theme:
 
     `accent` is the colour that it stresses things with, in its light form (`#rrggbb`; empty where it has none).
     `faults` are the mistakes of its templates that are there whatever they show. `digest` is of all its files.
+    `scripts` are the digests of those that stand in its templates.
     """
 
     root: Path
@@ -63,6 +65,7 @@ class Theme:
     translations: Mapping[str, gettext.NullTranslations]
     assets: Mapping[str, Asset]
     accent: str
+    scripts: tuple[str, ...]
     faults: tuple[Diagnostic, ...]
 
     def render(self, view: View, lang: str) -> Rendered:
@@ -124,6 +127,7 @@ class _Sound:
 
     assets: dict[str, Asset]
     accent: str
+    scripts: tuple[str, ...]
     means_words: bool
     warnings: tuple[Diagnostic, ...]
 
@@ -139,6 +143,8 @@ def load(site: Site, state: State | None = None) -> tuple[Theme | None, list[Dia
     found = folders(site)
     if found is None:
         return None, [_unknown_theme(site)]
+    if away := leading_out(site):
+        return None, [_outside(site, link) for link in away]
     whole = _digest(found)
     key = _key(site, whole)
     kept = state.find("themes", site.theme, key) if state else None
@@ -146,7 +152,7 @@ def load(site: Site, state: State | None = None) -> tuple[Theme | None, list[Dia
         return _recalled(site, found, whole, _SOUND.decode(kept.value))
     theme, wrong, with_words = _read(site, found, whole)
     if state and not theme.faults:
-        sound = _Sound(dict(theme.assets), theme.accent, with_words, tuple(wrong))
+        sound = _Sound(dict(theme.assets), theme.accent, theme.scripts, with_words, tuple(wrong))
         state.keep("themes", [(site.theme, key, msgspec.msgpack.encode(sound))])
     return theme, [*theme.faults, *wrong]
 
@@ -167,6 +173,7 @@ def _recalled(site: Site, found: list[Path], whole: str, known: _Sound) -> tuple
         translations=translations,
         assets=known.assets,
         accent=known.accent,
+        scripts=known.scripts,
         faults=(),
     )
     return theme, list(known.warnings)
@@ -196,6 +203,7 @@ def _read(site: Site, found: list[Path], whole: str) -> tuple[Theme, list[Diagno
         translations=translations,
         assets=fingerprinted(files, sheets, {_STYLE: tokens.css}),
         accent=tokens.accent,
+        scripts=inline_scripts(folder / "templates" for folder in found),
         faults=tuple(faults),
     )
     wrong = [fault for sheet in sheets.values() for fault in sheet.faults]
@@ -212,6 +220,12 @@ def _digest(found: list[Path]) -> str:
         if path.is_file()
     ]
     return digest(*(part for file in files for part in file))
+
+
+def _outside(site: Site, link: Path) -> Diagnostic:
+    place = Location(link.relative_to(site.root).as_posix())
+    hint = "Copy what it leads to in instead."
+    return error(Code.OUTSIDE_SITE, place, "The link leads out of the site's folder.", hint)
 
 
 def _unknown_theme(site: Site) -> Diagnostic:

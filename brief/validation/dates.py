@@ -17,6 +17,8 @@ from brief.model import Point, UncertainDate
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _SEASONS = range(21, 25)
+# What the longest date that can be shown needs, with room for sets of years. The grammar takes a millisecond a letter.
+_LONGEST = 100
 
 
 class NotADate(ValueError):
@@ -33,6 +35,9 @@ def parse(text: str) -> UncertainDate:
     if plain := _PLAIN.fullmatch(text):
         # Most dates are plain, and the grammar takes milliseconds for each.
         return _single(text, _plain_point(plain))
+    if len(text) > _LONGEST or "y" in text.lower():
+        # `Y` begins a year beyond 9999, whose exponent (`Y1E99`) the package works out in full.
+        raise NotADate(text)
     try:
         parsed = edtf.parse_edtf(text)
         return _interval(text, parsed) if _is_interval(parsed) else _single(text, _point(parsed))

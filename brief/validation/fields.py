@@ -25,8 +25,12 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGES_OF_DATES = ("ru", "uk", "de", "fr", "es", "it", "pt", "pl")
 # File systems hold 255 bytes in a name.
 LONGEST_NAME = 200
+# Of Linux's 4,096 bytes (PATH_MAX) and macOS' 1,024, with what stands before it.
+LONGEST_PATH = 800
 # What most addresses are: nothing that `urlsplit` could refuse or read otherwise (RFC 3986, 3).
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9/._~%&=+,;:@?#()!$*'-]*)?")
+# What Windows keeps for devices, whatever follows the dot ("Naming Files, Paths, and Namespaces").
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 _RATING = re.compile(r"[A-F][1-6]")
 
@@ -125,22 +129,30 @@ def _rating(value: object) -> str:
 
 def is_slug(text: str) -> bool:
     """Whether `text` can be one segment of an address as it is."""
-    return bool(_SLUG.fullmatch(text)) and len(text) <= LONGEST_NAME
+    return bool(_SLUG.fullmatch(text)) and len(text) <= LONGEST_NAME and not _DEVICE.match(text)
 
 
 def _slug(value: object) -> str:
     text = _want_text(value, Code.BAD_SLUG, "a slug", "words in small letters, joined by hyphens")
     if not is_slug(text):
         guess = slugify(text, max_length=LONGEST_NAME)
+        guess += "-1" if _DEVICE.match(guess) else ""
         hint = f"Did you mean `{guess}`?" if guess else "Use small letters, digits and hyphens."
         raise fault(Code.BAD_SLUG, f"`{text}` can't be part of an address.", hint)
     return text
 
 
 def has_names(path: str) -> bool:
-    """Whether every segment of a path can be the name of a file or folder."""
+    """Whether every segment of a path can be the name of a file or folder, and the path that of a file."""
     segments = path.split("/")
-    return not {"", ".", ".."} & set(segments) and max(len(part.encode()) for part in segments) <= LONGEST_NAME
+    if len(path.encode()) > LONGEST_PATH:
+        return False
+    return not any(_is_no_name(part) for part in segments)
+
+
+def _is_no_name(segment: str) -> bool:
+    is_odd = segment in {"", ".", ".."} or _DEVICE.match(segment) or segment.endswith((".", " "))
+    return bool(is_odd) or not segment.isprintable() or len(segment.encode()) > LONGEST_NAME
 
 
 def _address(value: object) -> str:
