@@ -1,7 +1,8 @@
 """The reference in the guide: what brief knows of its own commands and keys, as Markdown.
 
 `Reference` is a Markdown extension: a line `[REFERENCE commands]` in a text, alone as `[TOC]` is, gives way to the
-commands of the command line; `[REFERENCE site]`, `briefing`, `tag`, `outlet` and `page` give the keys of those files.
+commands of the command line, `[REFERENCE codes]` to what each code of a finding means; `[REFERENCE site]`, `briefing`,
+`tag`, `outlet` and `page` give the keys of those files.
 """
 
 import re
@@ -14,12 +15,14 @@ from markdown.preprocessors import Preprocessor
 
 from brief.cli import cli
 from brief.reading.schema import BriefingForm, OutletForm, PageForm, TagForm
+from brief.reference.codes import codes
 from brief.reference.commands import commands
 from brief.reference.keys import keys
 from brief.validation.settings import SiteFile
 
 SUBJECTS: Mapping[str, Callable[[], str]] = {
     "commands": partial(commands, cli),
+    "codes": codes,
     "site": partial(keys, SiteFile, level=2, heading="[{}]"),
     "briefing": partial(keys, BriefingForm),
     "tag": partial(keys, TagForm),

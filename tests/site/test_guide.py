@@ -5,11 +5,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.sites import SiteBuilder
 from tests.terminal import PROGRAM, in_conversation
 
-GUIDE = Path(__file__).parents[2] / "content/pages/guide"
+ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "content/pages/guide"
 
 
 def _blocks(page: str, kind: str) -> list[str]:
@@ -24,7 +26,9 @@ def _run(folder: Path, *words: str) -> None:
 def test_the_first_briefing_is_published_by_doing_what_the_page_says(tmp_path: Path) -> None:
     commands = [line for block in _blocks("first-briefing", "sh") for line in block.splitlines()]
     assert commands == [
-        'brief init my-archive --title "My archive"', "cd my-archive", "brief serve", "brief new", "brief check", "brief build",
+        "python3 -m venv brief-environment", "brief-environment/bin/pip install ./brief",
+        'export PATH="$PWD/brief-environment/bin:$PATH"', 'brief init my-archive --title "My archive"', "cd my-archive",
+        "brief serve", "brief new", "brief check", "brief build",
     ]  # fmt: skip
     _run(tmp_path, "init", "my-archive", "--title", "My archive")
     root = tmp_path / "my-archive"
@@ -82,3 +86,22 @@ def test_every_page_of_the_guide_is_listed_on_its_first() -> None:
     first = (GUIDE / "index.md").read_text("utf-8")
     for path in GUIDE.glob("*.md"):
         assert path.stem == "index" or f"[[guide/{path.stem}]]" in first, path.stem
+
+
+@pytest.mark.parametrize(
+    "workflow",
+    [_blocks("hosts", "yaml")[0], (ROOT / ".github/workflows/ci.yml").read_text("utf-8")],
+    ids=["a site's", "brief's own"],
+)
+def test_workflows_name_what_they_run_by_commit_and_have_no_right_that_they_need_not(workflow: str) -> None:
+    read = yaml.safe_load(workflow)
+    steps = [step for job in read["jobs"].values() for step in job["steps"]]
+    used = [step["uses"] for step in steps if "uses" in step]
+    assert used
+    assert [action for action in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action)] == []
+    assert read["permissions"] == {"contents": "read"}
+    assert [set(job.get("permissions", ())) for job in read["jobs"].values() if "permissions" in job] in (
+        [],
+        [{"pages", "id-token"}],
+    )
+    assert "pull_request_target" not in workflow

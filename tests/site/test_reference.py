@@ -7,6 +7,8 @@ import pytest
 from pydantic import BaseModel
 
 from brief.cli import cli
+from brief.diagnostics import Code
+from brief.explaining.explanations import explanation
 from brief.reading.schema import BriefingForm, OutletForm, PageForm, SourceForm, TagForm
 from brief.validation.forms import forms_in
 from brief.validation.settings import ImagesTable, SiteFile, SiteTable
@@ -46,6 +48,17 @@ def test_every_command_and_option_is_shown_with_its_examples(site: SiteBuilder) 
             if isinstance(option, click.Option) and not option.hidden:
                 assert option.opts[0] in page, f"{path} {option.opts[0]}"
     assert "brief build --base-url https://example.org/archive --strict" in page
+
+
+def test_every_code_is_shown_with_what_it_means(site: SiteBuilder) -> None:
+    _shown(site, "codes")
+    page = site.page_at("all/")
+    for code in Code:
+        assert f"finding-{code}" in page.ids, code
+        assert explanation(code).title in page.text, code
+    # An example is shown as it stands in its file, front matter, headings and all.
+    assert "tags: [interpol, intrepol]" in page.text
+    assert "hint: Did you mean" in page.text
 
 
 @pytest.mark.parametrize(
