@@ -11,16 +11,21 @@ _FENCE = re.compile(r"`{3,}|~{3,}")
 
 
 def codes() -> str:
-    """A section for each group of codes, and in it one for each code, with the id `finding-CODE`."""
+    """A section for each group of codes: a list of them, and a section for each, with the id `finding-CODE`."""
     return "\n\n".join(part for name, listed in groups().items() for part in _group(name, listed))
 
 
 def _group(name: str, listed: list[Explanation]) -> Iterator[str]:
     yield f"## {prose(name)}"
+    yield "\n".join(f"- [{code(one.code)}](#{_id(one)}): {prose(one.title)}" for one in listed)
     for one in listed:
-        yield f"### {code(one.code)} {{#finding-{one.code}}}\n\n**{prose(one.title)}.**\n\n" + "\n".join(
-            _body(one.body)
-        )
+        yield f"### {prose(one.title)} {{#{_id(one)}}}"
+        yield code(one.code)
+        yield "\n".join(_body(one.body))
+
+
+def _id(one: Explanation) -> str:
+    return f"finding-{one.code}"
 
 
 def _body(text: str) -> Iterator[str]:
