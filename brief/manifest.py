@@ -12,6 +12,8 @@ NAME = "manifest.sha256"
 SIGNATURE = f"{NAME}.sig"
 UNLISTED = frozenset({NAME, SIGNATURE})
 """What is ours in a published site, and in no list."""
+INVENTORY = ".brief-deploy.json.gz"
+"""What `brief deploy` keeps beside a site that it published: of no site, and of nobody else either."""
 _HEADING = "# Written by brief. The files listed here are its own, and change with each build."
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _ESCAPED = re.compile(r"\\[\\nr]")

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from brief.building.remembering import with_state
+from brief.commands.lazy import Group
 from brief.commands.options import filled_from, slugs, tags
 from brief.config import Site
 from brief.console import CONTENT_FAULT, DONE, USAGE_FAULT, Stop, no_content, number, print_findings, say, site_at
@@ -48,7 +49,7 @@ def move_command(old: str, new: str, folder: Path | None, dry_run: bool) -> int:
     return DONE
 
 
-@click.group("tag")
+@click.group("tag", cls=Group)
 def tag_group() -> None:
     """Rename tags and merge them."""
 

@@ -8,7 +8,22 @@ import click
 from click.shell_completion import CompletionItem
 
 
-class LazyGroup(click.Group):
+class Group(click.Group):
+    """A group that says which command was most likely meant by one that it has not."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as fault:
+            from brief.suggestions import did_you_mean  # noqa: PLC0415  # of faults alone
+
+            hint = did_you_mean(args[0], self.list_commands(ctx))
+            raise click.UsageError(f"{fault.message} {hint}".strip(), ctx) from None
+
+
+class LazyGroup(Group):
     """Commands by name: where each is (`module:attribute`), and what it does in one line.
 
     Click, "Lazily Loading Subcommands".

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from brief.building.remembering import with_state
+from brief.commands.lazy import Group
 from brief.commands.options import briefings, filled_from, outlets
 from brief.commands.settling import chosen, is_asked, settled
 from brief.config import Site
@@ -36,7 +37,7 @@ _STDIN = "-"
 _OF_ONE = ("id", "title", "url", "where", "published", "author", "quote")
 
 
-@click.group("source")
+@click.group("source", cls=Group)
 def source_group() -> None:
     """Add sources to briefings."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from brief.commands.lazy import Group
 from brief.console import DONE, USAGE_FAULT, Stop, say, short, site_at
 from brief.rendering.describing import TemplateDoc, ValueDoc, describe
 from brief.rendering.templates import VIEWS
@@ -14,7 +15,7 @@ from brief.starting.themes import BadName, new_theme
 from brief.suggestions import did_you_mean
 
 
-@click.group("theme")
+@click.group("theme", cls=Group)
 def theme_group() -> None:
     """Make the site look as you like: templates, styles, words."""
 

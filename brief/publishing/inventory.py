@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from brief.manifest import is_inner
+from brief.manifest import INVENTORY, is_inner
 from brief.publishing.headers import Headers
 
-NAME = ".brief-deploy.json.gz"
+NAME = INVENTORY
 """The inventory's own place. It holds nothing that the site's manifest does not tell everybody."""
 
 _VERSION = 1

@@ -32,7 +32,8 @@ def compare(copy: Copy, listed: Mapping[str, str]) -> tuple[int, tuple[Differenc
     wanted = {path: digest for path, digest in listed.items() if manifest.is_inner(path)}
     found = copy.digests(wanted)
     differences = [*_compared(wanted, found)]
-    differences += [Difference(path, State.UNLISTED) for path in copy.others(wanted.keys() | manifest.UNLISTED)]
+    known = wanted.keys() | manifest.UNLISTED | {manifest.INVENTORY}
+    differences += [Difference(path, State.UNLISTED) for path in copy.others(known)]
     # What leads out of the copy can't be in it.
     differences += [Difference(path, State.MISSING) for path in listed.keys() - wanted.keys()]
     return len(found), tuple(sorted(differences, key=lambda it: it.path))

@@ -225,3 +225,9 @@ def test_the_program_is_there_under_its_name(tmp_path: Path) -> None:
     helped = subprocess.run([PROGRAM, "--help"], check=True, capture_output=True, text=True).stdout
     for command in ("build", "serve", "check", "new", "init"):
         assert command in helped
+
+
+@pytest.mark.parametrize(("said", "meant"), [(["buidl"], "build"), (["tag", "mrege"], "merge")])
+def test_a_command_that_is_misspelt_is_named(said: list[str], meant: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(said) == 2
+    assert f"Did you mean `{meant}`?" in capsys.readouterr().err
