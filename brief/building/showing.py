@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Self
 
 from brief.building import dear
-from brief.building.making import SHOWN, Workshop, make
+from brief.building.making import SHOWN, Made, Workshop, make
 from brief.building.sinks import Held, Memory, Nowhere
 from brief.building.store import Store
 from brief.diagnostics import Diagnostic, Severity
@@ -33,11 +33,31 @@ class Behind:
     """What was made behind the pages: what is wrong with these, and where nothing is, what is dear to make.
 
     `files` are by path; `found` is what is to be noted of pages, and what is wrong with files that can't be made.
+    `again` are the first of those pages and files that were made in this run, each with the reason, of `total`.
     """
 
     files: Mapping[str, Held] = field(default_factory=dict, repr=False)
     faults: tuple[Diagnostic, ...] = ()
     found: tuple[Diagnostic, ...] = ()
+    again: tuple[tuple[str, str], ...] = ()
+    total: int = 0
+
+
+# Reasons that are kept of what was made again: more than these nobody reads.
+_REASONS = 40
+
+
+@dataclass(slots=True)
+class _Reasons:
+    """Why things were made again, while they are."""
+
+    listed: list[tuple[str, str]] = field(default_factory=list)
+    total: int = 0
+
+    def note(self, made: Made) -> None:
+        if made.why:
+            self.total += 1
+            self.listed += [(made.name, made.why)] if len(self.listed) < _REASONS else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +89,7 @@ class Showing:
         before: "Showing | None" = None,
         plan: Plan | None = None,
     ) -> None:
-        self._archive = archive
+        self.archive = archive
         self._theme = theme
         self._guard = guard
         self._before = before
@@ -109,30 +129,32 @@ class Showing:
 
         Raises GivenUp as soon as nobody wants it.
         """
-        tracing = Tracing(self._archive)
-        faults, notes = self._faults(tracing, state, is_wanted)
+        tracing = Tracing(self.archive)
+        reasons = _Reasons()
+        faults, notes = self._faults(tracing, state, is_wanted, reasons)
         if any(fault.severity is Severity.ERROR for fault in faults):
             return Behind(faults=tuple(faults))
-        found = [*faults, *missing_letters(self._archive.site, notes), *missing_formats(self._archive)]
+        found = [*faults, *missing_letters(self.archive.site, notes), *missing_formats(self.archive)]
         memory = Memory(before)
         files: dict[str, Held] = {}
         digests = {}
         store = Store(root)
         workshop = Workshop(state, memory, tables=dear.SHOWN)
-        for made in dear.make_dear(tuple(dear_parts(self._archive)), tracing, self._theme, workshop, store):
+        for made in dear.make_dear(tuple(dear_parts(self.archive)), tracing, self._theme, workshop, store):
             if not is_wanted():
                 raise GivenUp
+            reasons.note(made)
             found += made.faults
             digests[made.name] = made.digest
             files |= {file.path: memory[file.path] for file in made.files}
-        if self._archive.site.search.enabled:
-            listed = bundle_list(self._archive, digests)
+        if self.archive.site.search.enabled:
+            listed = bundle_list(self.archive, digests)
             memory.put(listed.path, listed.content)
             files[listed.path] = memory[listed.path]
-        return Behind(files, (), tuple(found))
+        return Behind(files, (), tuple(found), tuple(reasons.listed), reasons.total)
 
     def _faults(
-        self, tracing: Tracing, state: State, is_wanted: Callable[[], bool]
+        self, tracing: Tracing, state: State, is_wanted: Callable[[], bool], reasons: _Reasons
     ) -> tuple[list[Diagnostic], list[Diagnostic]]:
         """What is wrong with any page, and what is noted of it: those that have changed are shown, to nobody."""
         told = {(fault.location, fault.message) for fault in self._theme.faults}
@@ -142,6 +164,7 @@ class Showing:
             for made in every:
                 if not is_wanted():
                     raise GivenUp
+                reasons.note(made)
                 found |= {(fault.location, fault.message): fault for fault in made.faults}
         listed = [fault for key, fault in found.items() if key not in told]
         notes = [fault for fault in listed if fault.severity is Severity.NOTE]
@@ -150,7 +173,7 @@ class Showing:
     def _files_of(self, part: Part) -> dict[str, bytes]:
         scene = self._scenes.get(part.lang)
         if scene is None:
-            scene = self._scenes[part.lang] = scene_of(self._archive, self._theme, part.lang)
+            scene = self._scenes[part.lang] = scene_of(self.archive, self._theme, part.lang)
         made = {found.path: found.content for found in part.make(scene) if isinstance(found, Output)}
         scene.take_costs()
         scene.take_faults()

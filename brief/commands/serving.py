@@ -1,11 +1,13 @@
 """`brief serve`."""
 
+import os
 from pathlib import Path
 
 import click
 
 from brief.commands.options import site_options
 from brief.console import DONE, MACHINE_FAULT, Stop, no_content, print_findings, root_at, say, site_in
+from brief.serving.editors import chosen
 from brief.serving.server import CannotListen, PortTaken, Voice, serve
 
 
@@ -18,6 +20,7 @@ def serve_command(folder: Path | None, form: str, host: str, port: int, drafts: 
     """Show the site in a browser, and show it anew on every save.
 
     Nothing is written: the pages are kept in memory, and the output folder is left alone.
+    $BRIEF_EDITOR, $VISUAL or $EDITOR opens what you click at.
 
     \b
     Examples: brief serve
@@ -30,7 +33,7 @@ def serve_command(folder: Path | None, form: str, host: str, port: int, drafts: 
         raise no_content(site, form)
     voice = Voice(say=say, show=lambda diagnostics: print_findings(diagnostics, form, site.root))
     try:
-        serve(root, host=host, port=port, drafts=drafts, voice=voice)
+        serve(root, host=host, port=port, drafts=drafts, voice=voice, editor=chosen(os.environ))
     except CannotListen as reason:
         raise Stop(
             f"Can't listen at {host}, port {port}: {reason}. Choose others with --host and --port.", MACHINE_FAULT

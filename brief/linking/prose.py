@@ -21,7 +21,7 @@ from brief.markdown.mentions import Names
 from brief.markdown.renderer import render
 from brief.markdown.text import Citable, Links, Reference, Rendered, Text
 from brief.markdown.weighing import heaviest_line, is_heavy
-from brief.model import Briefing, Document, Page, Status, Tag, every_name
+from brief.model import Briefing, Document, Outlet, Page, Status, Tag, every_name
 from brief.progress import SILENT, Progress
 from brief.reading.loading import Content, body_of
 from brief.reading.parsing import Body
@@ -330,6 +330,25 @@ def _packed(path: str, made: Rendered, faults: Sequence[Diagnostic]) -> tuple[st
     told = msgspec.msgpack.encode(faults) if faults else b""
     linked_by = short(msgspec.msgpack.encode((tuple(map(_UNPLACED, made.references)), made.citations)))
     return path, msgspec.msgpack.encode(text), made.html.encode(), told, linked_by
+
+
+def render_alone(site: Site, item: Document, outlets: Iterable[Outlet], body: str) -> Rendered:
+    """The Markdown `body` of one item as its page shows it, with addresses for passages and no mentions.
+
+    Nothing of it is remembered.
+    """
+    task = _task(site, item, {outlet.id: every_name(outlet) for outlet in outlets})
+    made, _ = render(
+        body,
+        path=task.path,
+        first_line=task.first_line,
+        sources=task.sources,
+        raw_html=site.raw_html,
+        lang=task.lang,
+        passages=True,
+        extensions=tuple(usable(site.extensions.markdown)),
+    )
+    return made
 
 
 def unusable(site: Site) -> Iterator[Diagnostic]:

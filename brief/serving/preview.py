@@ -34,7 +34,8 @@ _FEW = 50
 class Extra:
     """What was made behind the pages of `of`: files by path, and what is wrong with those that can't be made.
 
-    `faults` are of pages, whoever has asked for them.
+    `faults` are of pages, whoever has asked for them. `made` are the first of what was made for it, each with the
+    reason, of `total`.
     """
 
     of: Showing | None = None
@@ -42,6 +43,8 @@ class Extra:
     faults: tuple[Diagnostic, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     crash: str = ""
+    made: tuple[tuple[str, str], ...] = ()
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Snapshot:
 
     `showing` is the site of the last rebuild without errors; `is_current` tells whether it is that of this one.
     `extra` is what was made last of what is dear to make. `folders` are where the site was read from. `crash` is the
-    traceback of a failure of brief itself.
+    traceback of a failure of brief itself. `changed` are the files for which it was made, as far as they are known.
     """
 
     version: int = 0
@@ -61,6 +64,7 @@ class Snapshot:
     is_current: bool = False
     folders: tuple[Path, ...] = ()
     crash: str = ""
+    changed: frozenset[Path] = field(default=frozenset(), repr=False, compare=False)
 
     def get(self, path: str) -> bytes | None:
         """A file of the site, by its path from the site's root."""
@@ -189,7 +193,7 @@ class Preview:
         if not made.faults:
             showing.is_good()
             self._good = showing
-        return Extra(showing, made.files, made.faults, made.found)
+        return Extra(showing, made.files, made.faults, made.found, made=made.again, total=made.total)
 
     def _site(self, changed: frozenset[Path] | None) -> tuple[Site | None, list[Diagnostic]]:
         settings, code = self._root / FILE_NAME, self._root / EXTENSIONS

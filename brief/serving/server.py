@@ -19,6 +19,9 @@ from brief import config
 from brief.building.showing import Showing
 from brief.diagnostics import Diagnostic, in_order
 from brief.serving.app import app
+from brief.serving.desk import Desk
+from brief.serving.diary import Diary
+from brief.serving.editors import Editor
 from brief.serving.live import Live
 from brief.serving.preview import Extra, Preview, Snapshot, folders_of
 from brief.serving.watching import Watcher, settled
@@ -53,12 +56,15 @@ class Voice:
     show: Callable[[Sequence[Diagnostic]], None]
 
 
-def serve(root: Path, *, host: str, port: int, drafts: bool, voice: Voice) -> None:
-    """Serve the site in `root` until interrupted. Raises PortTaken and CannotListen."""
+def serve(root: Path, *, host: str, port: int, drafts: bool, voice: Voice, editor: Editor) -> None:
+    """Serve the site in `root` until interrupted; pages can have its files opened in `editor`.
+
+    Raises PortTaken and CannotListen.
+    """
     root = root.resolve()
     listener = _listen(host, port)
     with listener, _quick_turns(), suppress(KeyboardInterrupt):
-        asyncio.run(_serve(root, listener, host, drafts, voice))
+        asyncio.run(_serve(Desk(root, editor, Diary(root)), listener, host, drafts, voice))
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -90,8 +96,8 @@ def _quick_turns() -> Iterator[None]:
         sys.setswitchinterval(before)
 
 
-async def _serve(root: Path, listener: socket.socket, host: str, drafts: bool, voice: Voice) -> None:
-    live = Live()
+async def _serve(desk: Desk, listener: socket.socket, host: str, drafts: bool, voice: Voice) -> None:
+    root, live = desk.root, Live()
     name = f"[{host}]" if ":" in host else host
     address = f"http://{name}:{listener.getsockname()[1]}"
     changed = asyncio.Event()
@@ -105,19 +111,21 @@ async def _serve(root: Path, listener: socket.socket, host: str, drafts: bool, v
     preview = Preview(root, drafts=drafts)
     follower = asyncio.create_task(_follow(root, live, watcher, changed, preview, voice, address))
     finisher = asyncio.create_task(_finish(live, preview, voice))
+    diarist = asyncio.create_task(desk.diary.keep(live))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            follower.cancel()
-            finisher.cancel()
-            await asyncio.wait([follower, finisher])
+            tasks = [follower, finisher, diarist]
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
             await asyncio.to_thread(watcher.stop)
 
     settings = uvicorn.Config(
-        app(live, host, lifespan), log_level="warning", access_log=False, timeout_graceful_shutdown=_GRACE
+        app(live, host, desk, lifespan), log_level="warning", access_log=False, timeout_graceful_shutdown=_GRACE
     )
     server = uvicorn.Server(settings)
 
@@ -155,7 +163,7 @@ async def _follow(
             continue
         before = live.snapshot
         # What was made behind the pages may have come while these were.
-        live.publish(replace(snapshot, extra=before.extra))
+        live.publish(replace(snapshot, extra=before.extra, changed=looked.files or frozenset()))
         _report(snapshot, before, voice)
         if not before.version:
             voice.say(f"Serving {address}{snapshot.base_path}/ (Ctrl-C stops)")

@@ -1,5 +1,7 @@
 """What a writer sees in the browser beside the editor."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -135,3 +137,61 @@ def test_a_page_comes_back_to_a_server_that_was_started_again(site: SiteBuilder,
     site.briefing("one", "After [@tass].")
     with Server(site.root, "--port", port):
         expect(page.locator(".prose")).to_contain_text("After")
+
+
+def test_a_finding_shows_its_line_says_more_and_opens_the_editor(
+    site: SiteBuilder, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = tmp_path / "opened"
+    monkeypatch.setenv("BRIEF_EDITOR", f"sh -c 'echo $0:$1 >{notes}' {{file}} {{line}}")
+    site.briefing("one", "Good words [@tass].")
+    site.briefing("two", "Good words [@tass].")
+    with Server(site.root) as server:
+        page.goto(f"{server.address}/briefings/two/")
+        site.briefing("one", "Bad words [@tsas].")
+        site.briefing("two", "Bad words [@tsas] <b>here</b>.")
+        overlay = page.get_by_role("alert")
+        expect(overlay).to_contain_text("2 errors")
+        expect(overlay.get_by_role("heading", level=3)).to_have_text(
+            ["content/briefings/two.mdthis page", "content/briefings/one.md"]
+        )
+        expect(overlay.locator("pre").first).to_have_text("14Bad words [@tsas] <b>here</b>.")
+        expect(overlay.locator("mark").first).to_have_text("tsas")
+        overlay.get_by_role("button", name="content/briefings/two.md:14:11").click()
+        expect(page.get_by_role("status")).to_contain_text("Opened in sh.")
+        assert notes.read_text() == f"{site.root}/content/briefings/two.md:14\n"
+        overlay.get_by_role("link", name="error[unknown-citation]").first.click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("citation")
+
+
+def test_the_keyboard_folds_the_findings_and_keeps_its_place(site: SiteBuilder, page: Page) -> None:
+    site.briefing("one", "Good words [@tass].")
+    with Server(site.root) as server:
+        page.goto(f"{server.address}/briefings/one/")
+        site.briefing("one", "Bad words [@tsas].")
+        place = page.get_by_role("alert").get_by_role("button", name="content/briefings/one.md:14:11")
+        place.focus()
+        site.briefing("two", "Bad words [@tsas].")
+        expect(page.get_by_role("alert")).to_contain_text("2 errors")
+        expect(place).to_be_focused()
+        page.keyboard.press("Escape")
+        badge = page.get_by_role("button", name="2 errors")
+        expect(badge).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert").get_by_role("button", name="Close")).to_be_focused()
+
+
+def test_an_editor_in_a_terminal_gives_the_place_to_copy(
+    site: SiteBuilder, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRIEF_EDITOR", "vim")
+    site.briefing("one", "Good words [@tass].")
+    with Server(site.root) as server:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.origin)
+        page.goto(f"{server.address}/briefings/one/")
+        site.briefing("one", "Bad words [@tsas].")
+        page.get_by_role("alert").get_by_role("button", name="one.md:14:11").click()
+        expect(page.get_by_role("status")).to_contain_text("vim runs in a terminal, where a browser can't open it.")
+        page.get_by_role("button", name="Copy content/briefings/one.md:14").click()
+        expect(page.get_by_role("status")).to_contain_text("Copied")
+        assert page.evaluate("navigator.clipboard.readText()") == "content/briefings/one.md:14"

@@ -11,6 +11,7 @@ import pytest
 from watchdog.observers.api import BaseObserver
 
 from brief.serving import preview
+from brief.serving.editors import Editor
 from brief.serving.live import Live
 from brief.serving.preview import Preview, Snapshot
 from brief.serving.server import Voice, _follow, serve
@@ -150,7 +151,9 @@ def test_a_server_that_can_no_longer_speak_ends(site: SiteBuilder) -> None:
         raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):
-        serve(site.root, host="127.0.0.1", port=0, drafts=True, voice=Voice(say=say, show=lambda _: None))
+        serve(
+            site.root, host="127.0.0.1", port=0, drafts=True, voice=Voice(say=say, show=lambda _: None), editor=Editor()
+        )
 
 
 def test_a_folder_that_cannot_be_watched_is_told_of_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
