@@ -18,7 +18,7 @@ check: $(installed)
 
 test: $(installed)
 	@.ci/browser
-	@.ci/ssh
+	@.ci/servers
 	@.venv/bin/python -m pytest
 
 lint: $(installed)

@@ -2,7 +2,6 @@
 
 import os
 import signal
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,25 +24,3 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 def site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> SiteBuilder:
     """A small site that builds, to be added to."""
     return SiteBuilder(tmp_path / "site", capsys)
-
-
-_TRIED = pytest.StashKey[list[str]]()
-
-
-@pytest.fixture
-def tried(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Callable[[str], None]:
-    """Tells, at the end of the run, how much a test tried: a promise is worth what was tried against it."""
-
-    def tell(figure: str) -> None:
-        record_property("tried", figure)
-        request.config.stash.setdefault(_TRIED, []).append(f"{request.node.name}: {figure}")
-
-    return tell
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    figures = config.stash.get(_TRIED, [])
-    if figures:
-        terminalreporter.section("tried")
-        for figure in figures:
-            terminalreporter.write_line(figure)

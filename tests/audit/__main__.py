@@ -9,14 +9,14 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from brief.cli import main as brief
-from tests.audit import lighthouse, nu, reading, searching, supply, weight
+from tests.audit import lighthouse, nu, policy, reading, searching, supply, weight
 from tests.audit.hosting import hosted
 from tests.audit.pages import built_pages
 from tests.audit.rows import Row, holds, not_measured, table
 from tests.chromium import NoChromium, started
 
 SAMPLE = Path(__file__).parents[2]
-PARTS = ("weight", "reading", "lighthouse", "nu", "supply", "search")
+PARTS = ("weight", "reading", "lighthouse", "nu", "policy", "supply", "search")
 
 
 def main(arguments: list[str]) -> int:
@@ -38,6 +38,7 @@ def main(arguments: list[str]) -> int:
                 ),
                 "lighthouse": lambda: lighthouse.rows(host.address, pages),
                 "nu": lambda: nu.rows(output),
+                "policy": lambda: policy.rows(output),
                 "supply": supply.rows,
                 "search": lambda: _in_browser("a search", lambda browser: searching.rows(browser, folder / "large")),
             }

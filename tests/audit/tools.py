@@ -33,4 +33,5 @@ class Tool:
 
 
 LIGHTHOUSE = Tool("node", "lighthouse/cli/index.js", "nodejs")
+CSP_EVALUATOR = Tool("node", "csp_evaluator/dist/evaluator.js", "nodejs")
 NU = Tool("java", "vnu-jar/build/dist/vnu.jar", "default-jre-headless")

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -346,14 +347,16 @@ def test_pictures_and_files_that_stay_are_not_read_again(site: SiteBuilder, monk
     for words in ("First", "Second"):
         site.briefing("two", f"{words} [@tass].")
         site.build()
-    read_bytes = Path.read_bytes
+    opened = open
     read: list[str] = []
 
-    def noted(path: Path) -> bytes:
-        read.append(str(path))
-        return read_bytes(path)
+    def noted(file: Any, *given: Any, **named: Any) -> Any:
+        read.append(str(file))
+        return opened(file, *given, **named)
 
-    monkeypatch.setattr(Path, "read_bytes", noted)
+    # `open` is known by both names.
+    monkeypatch.setattr("builtins.open", noted)
+    monkeypatch.setattr("io.open", noted)
     site.briefing("two", "Third [@tass].")
     site.build()
     assert [path for path in read if path.endswith("two.md")]

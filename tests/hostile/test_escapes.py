@@ -1,11 +1,12 @@
 """Nothing outside of the site is read, nothing outside of the output is written, and what is not public stays so."""
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.figures import Report
 from tests.sites import SOURCE, SiteBuilder
 
 SECRET = "Tischlampe"
@@ -80,7 +81,7 @@ ADDRESSES = [
 ]
 
 
-def test_no_address_leads_out_of_the_output(site: SiteBuilder, tried: Callable[[str], None]) -> None:
+def test_no_address_leads_out_of_the_output(site: SiteBuilder, figure: Report) -> None:
     places = {"aliases": "bad-address", "slug": "bad-slug"}
     for number, address in enumerate(ADDRESSES):
         site.briefing(f"aliases-{number}", aliases=[address])
@@ -91,7 +92,7 @@ def test_no_address_leads_out_of_the_output(site: SiteBuilder, tried: Callable[[
             found = {it["code"] for it in faults if it["path"] == f"content/briefings/{key}-{number}.md"}
             # YAML holds no NUL.
             assert found & {code, "yaml-syntax"}, (key, address)
-    tried(f"{len(ADDRESSES)} addresses in {len(places)} places, 0 led out of the output")
+    figure(f"{len(ADDRESSES)} addresses in {len(places)} places, 0 led out of the output")
 
 
 @pytest.mark.parametrize(("one", "other"), [("/straße/", "/STRASSE/"), ("/caf\u00e9/", "/cafe\u0301/"), ("/a/", "/A/")])
@@ -116,7 +117,7 @@ def _published(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield path.relative_to(folder).as_posix(), gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw
 
 
-def test_what_is_not_public_stands_nowhere_in_the_output(site: SiteBuilder, tried: Callable[[str], None]) -> None:
+def test_what_is_not_public_stands_nowhere_in_the_output(site: SiteBuilder, figure: Report) -> None:
     secret = SECRET.lower()
     site.settings(search=True, languages=["en", "ru"])
     site.briefing("one", "Text [@tass] with a link.")
@@ -143,4 +144,4 @@ def test_what_is_not_public_stands_nowhere_in_the_output(site: SiteBuilder, trie
     for name, raw in files.items():
         assert secret not in name.lower()
         assert secret.encode() not in raw.lower(), name
-    tried(f"{len(files)} files of the output, 0 with a word of a draft")
+    figure(f"{len(files)} files of an output beside drafts, 0 with a word of a draft")

@@ -1,7 +1,6 @@
 """Files that are published as they are run nothing in a reader's browser."""
 
-from collections.abc import Callable
-
+from tests.figures import Report
 from tests.sites import SiteBuilder
 
 SVG = "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'{}>{}</svg>"
@@ -43,13 +42,13 @@ QUIET: dict[str, str | bytes] = {
 }
 
 
-def test_a_file_that_can_run_a_script_is_refused(site: SiteBuilder, tried: Callable[[str], None]) -> None:
+def test_a_file_that_can_run_a_script_is_refused(site: SiteBuilder, figure: Report) -> None:
     site.briefing()
     for name, content in (ACTIVE | QUIET).items():
         site.write(f"content/files/{name}", content)
     found = {it["path"].rpartition("/")[2] for it in site.check().faults if it["code"] == "active-file"}
     assert found == ACTIVE.keys()
-    tried(f"{len(ACTIVE)} files with scripts, 0 published")
+    figure(f"{len(ACTIVE)} files with scripts, 0 published")
 
 
 def test_a_site_that_trusts_its_writers_publishes_any_file(site: SiteBuilder) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.figures import Report
 from tests.hostile.limits import bounded
 from tests.sites import SiteBuilder
 
@@ -48,7 +49,7 @@ BLOCKS: dict[str, tuple[Callable[[int], str], str]] = {
 }
 
 
-def test_no_front_matter_stops_the_others(site: SiteBuilder, tried: Callable[[str], None]) -> None:
+def test_no_front_matter_stops_the_others(site: SiteBuilder, figure: Report) -> None:
     for number, (block, _) in enumerate(BLOCKS.values()):
         own = block(300_000)
         head = HEAD.replace("tags: [interpol]\n", "") if "tags:" in own else HEAD
@@ -60,7 +61,7 @@ def test_no_front_matter_stops_the_others(site: SiteBuilder, tried: Callable[[st
         assert code in ended.codes(f"content/briefings/x{number}.md"), name
     assert "unknown-citation" in ended.codes("content/briefings/other.md")
     assert max(len(found["message"] + found["hint"]) for found in ended.diagnostics) < 4_100
-    tried(f"{len(BLOCKS)} kinds of front matter of 300,000 letters in 3 GiB, 0 stopped the others")
+    figure(f"{len(BLOCKS)} kinds of front matter of 300,000 letters in 3 GiB, 0 stopped the others")
 
 
 def test_a_file_is_refused_by_itself(site: SiteBuilder) -> None:

@@ -3,7 +3,7 @@
 import json
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, repeat
 from pathlib import Path
@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.hosting import served
+from tests.figures import Report
 from tests.hostile.vectors import EVIL, fragments, texts
 from tests.serving.serving import Server
 from tests.sites import SOURCE, SiteBuilder
@@ -131,7 +132,7 @@ def _feeds(folder: Path) -> Iterator[str]:
         yield from (it["content_html"] for it in json.loads(path.read_bytes())["items"] if "content_html" in it)
 
 
-def test_nothing_runs(site: SiteBuilder, vectors: int, page: Page, watch: Watch, tried: Callable[[str], None]) -> None:
+def test_nothing_runs(site: SiteBuilder, vectors: int, page: Page, watch: Watch, figure: Report) -> None:
     pages = sorted(path.relative_to(site.output()).as_posix() for path in site.output().rglob("*.html"))
     with served(site.output()) as address:
         for path in pages:
@@ -151,7 +152,7 @@ def test_nothing_runs(site: SiteBuilder, vectors: int, page: Page, watch: Watch,
         assert page.evaluate(_LOOK) == []
     assert watch.ran == []
     assert [url for url in watch.asked if EVIL.strip("/") in url] == []
-    tried(f"{vectors} vectors on {len(pages)} pages, in feeds, search and previews, 0 ran")
+    figure(f"{vectors} vectors on {len(pages)} pages, in feeds, search and previews, 0 ran")
 
 
 @pytest.mark.parametrize("is_good_first", [True, False])
