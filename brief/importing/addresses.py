@@ -12,7 +12,7 @@ _OWN = frozenset(
     {
         *("archive", "briefings", "corrections", "files", "map", "outlets", "search", "sources", "tags", "timeline"),
         *("static", "data", "404.html", "favicon.ico", "feed.json", "feed.xml", "manifest.sha256", "opensearch.xml"),
-        *("robots.txt", "site.webmanifest", "sitemap.xml"),
+        *("robots.txt", "site.webmanifest", "sitemap.xml", "_headers"),
     }
 )
 
