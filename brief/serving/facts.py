@@ -15,6 +15,7 @@ from brief.linking import addresses
 from brief.linking.archive import Archive
 from brief.linking.documents import key
 from brief.linking.prose import render_alone
+from brief.markdown.weighing import is_heavy
 from brief.model import Briefing, Document, Status
 from brief.reading import frontmatter
 from brief.reading.parsing import decode
@@ -111,13 +112,13 @@ def _place(item: Document, *keys: str | int) -> dict[str, Any]:
 
 
 def passage_lines(archive: Archive, item: Document, root: Path) -> dict[str, int]:
-    """The line of each passage by its address, in the file as it is now."""
+    """The line of each passage by its address, in the file as it is now; none where finding them may never end."""
     try:
         text, _ = decode((root / item.path).read_bytes(), item.path)
     except OSError:
         return {}
     split = frontmatter.split(text, item.path)[0] if text is not None else None
-    if split is None:
+    if split is None or is_heavy(split.body):
         return {}
     return lines(split.body, split.body_line, _renderer(archive, item))
 

@@ -76,6 +76,16 @@ def test_each_passage_leads_to_its_line_in_the_file_as_it_is_now(site: SiteBuild
         assert server.get("/_brief/lines?path=/").json() == {"path": "", "line": 1, "lines": {}}
 
 
+def test_a_text_that_would_never_end_holds_nobody_up(site: SiteBuilder) -> None:
+    site.briefing("one", "First words here [@tass].")
+    with Server(site.root) as server, Events(server) as events:
+        first = events.until(ok=True)
+        site.briefing("one", f"{'[a](' * 75_000}")
+        events.until(ok=False, after=first["version"])
+        assert server.get("/_brief/lines?path=/briefings/one/").json()["lines"] == {}
+        assert server.get("/briefings/one/").status_code == 200
+
+
 def test_a_site_below_a_path_and_in_two_languages_is_known_by_its_pages(site: SiteBuilder) -> None:
     site.settings(base_url="https://example.org/deep", languages=["en", "ru"])
     site.briefing("one")
