@@ -1,4 +1,4 @@
-.PHONY: build serve check test lint format bench faults audit lock clean
+.PHONY: build serve check test lint format bench faults fuzz audit lock clean
 
 installed := .venv/installed
 
@@ -45,6 +45,11 @@ bench: $(installed)
 faults: $(installed)
 	@BRIEF_FAULTS=$(or $(TIMES),300) .venv/bin/python -m pytest tests/building/test_faults.py
 
+# Strangers' bytes, guided by what they reach: each target for so many SECONDS, or those alone that TARGETS names
+fuzz: $(installed)
+	@.ci/fuzz/install
+	@.brief/fuzz/python/bin/python -m tests.fuzz --seconds $(or $(SECONDS),60) $(TARGETS)
+
 # The budgets of the reader's site, measured on the sample: weight, layout shift, axe, Lighthouse, Nu; and what is
 # known against the pinned packages. With BIG=1 also what a search costs at 10,000 briefings, which takes minutes and
 # needs ../shared/bench
@@ -61,6 +66,8 @@ lock:
 	  --no-emit-index-url --no-header --no-annotate --quiet pyproject.toml --output-file requirements.lock
 	echo pip-audit | .venv-lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --quiet - --output-file .ci/audit/requirements.lock
+	.venv-lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet .ci/fuzz/requirements.in --output-file .ci/fuzz/requirements.lock
 	rm -r .venv-lock
 
 clean:

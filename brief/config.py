@@ -1,11 +1,16 @@
 """site.toml -> Site: read once, checked whole, never changed."""
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date as Day  # noqa: N812  # as in the model
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -55,9 +60,10 @@ class Extensions:
 class Site:
     """One site's settings. `root` is the folder of site.toml; `output` is absolute.
 
-    `base_url` has no slash at its end. `languages` begins with `language`. A briefing is stale when its state of
-    affairs is more than `stale_after_days` days old; None: never. `jobs` is how many processes build it; None: as
-    many as there are cores.
+    `today` is the day on which it is looked at: what is dated later is not public yet. `as_of` is that day where it was
+    asked for, and None where it is the clock's. `base_url` has no slash at its end. `languages` begins with `language`.
+    A briefing is stale when its state of affairs is more than `stale_after_days` days old; None: never. `jobs` is how
+    many processes build it; None: as many as there are cores.
     """
 
     root: Path
@@ -83,6 +89,8 @@ class Site:
     images: ImagesTable
     pictures: PicturesTable
     extensions: Extensions
+    today: Day
+    as_of: Day | None = None
     deploy: Mapping[str, DeployTable] = field(default_factory=dict)
     marks: Marks = field(default=Marks(FILE_NAME))
 
@@ -102,6 +110,7 @@ class Site:
         base_url: str | None = None,
         drafts: bool | None = None,
         strict: bool | None = None,
+        as_of: Day | None = None,
     ) -> "Site":
         """The same site with what the command line sets instead."""
         return replace(
@@ -110,7 +119,22 @@ class Site:
             base_url=base_url_of(base_url) if base_url else self.base_url,
             drafts=self.drafts if drafts is None else drafts,
             strict=self.strict if strict is None else strict,
+            today=as_of or self.today,
+            as_of=as_of or self.as_of,
         )
+
+
+def today_in(timezone: str) -> Day:
+    """The day that it is in an IANA `timezone`.
+
+    It is the day of $SOURCE_DATE_EPOCH (seconds since 1970 in UTC, see reproducible-builds.org) where that is set, so
+    that a build can be repeated on another day.
+    """
+    told = os.environ.get("SOURCE_DATE_EPOCH", "")
+    zone = ZoneInfo(timezone)
+    with suppress(ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(int(told), zone).date()
+    return datetime.now(zone).date()
 
 
 def is_base_url(text: str) -> bool:
@@ -204,6 +228,7 @@ def _site(root: Path, form: SiteFile, extensions: Extensions, marks: Marks) -> S
         images=form.images,
         pictures=form.pictures,
         extensions=extensions,
+        today=today_in(table.timezone),
         deploy=form.deploy,
         marks=marks,
     )

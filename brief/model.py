@@ -55,11 +55,17 @@ class Marks:
 
 
 class Status(StrEnum):
-    """Whether readers get to see a briefing."""
+    """Whether readers get to see a briefing. No file says `scheduled`: so is what is published on a day to come."""
 
     DRAFT = "draft"
+    SCHEDULED = "scheduled"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers know of it."""
+        return self in {Status.PUBLISHED, Status.WITHDRAWN}
 
 
 @dataclass(frozen=True, slots=True)

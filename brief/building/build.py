@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from datetime import date as Day  # noqa: N812  # as in the model
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -57,12 +58,14 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What is remembered of a report."""
+    """What is remembered of a report. It holds `since` a day, and `until` that on which a briefing appears."""
 
     diagnostics: tuple[Diagnostic, ...]
     briefings: int
     files: int
     parts: int
+    since: Day
+    until: Day | None
 
 
 @dataclass(slots=True)
@@ -72,7 +75,7 @@ class Run:
     `jobs` is how many processes work on it; an `executor` of somebody else's takes the reading and the texts.
     `failed` tells whether what is wrong keeps the site from being published. `tracing` and `theme` are what the site
     is shown from. `made` and `reused` count the parts of the site, and `reasons` say of the files of those that were
-    made why they were, by path.
+    made why they were, by path. `until` is the next day on which a briefing appears by itself.
     """
 
     site: Site
@@ -89,6 +92,7 @@ class Run:
     made: int = 0
     reused: int = 0
     reasons: dict[str, str] = field(default_factory=dict)
+    until: Day | None = None
 
     def files(self, sink: Sink) -> Iterator[File]:
         """Every file of the site, but for those that are dear to make. Raises NoContent where there is none to read."""
@@ -99,6 +103,8 @@ class Run:
         self._note(gentle(self.site, content, [*self.diagnostics, *found]))
         self.briefings = len(archive.briefings)
         self.archive = archive
+        coming = (briefing.date for briefing in content.briefings if briefing.status is Status.SCHEDULED)
+        self.until = min(coming, default=None)
         yield from self._shown(archive, content, sink)
 
     def _shown(self, archive: Archive, content: Content, sink: Sink) -> Iterator[File]:
@@ -218,7 +224,7 @@ def _built(
     trusted = trusted_files(state, site.output)
     with Staging(site.output, trusted, _spare(site, state), sign) as staging:
         others = inputs(site, state.clock())
-        last = _last(state, with_ledger(site, others)) if others else None
+        last = _last(state, with_ledger(site, others), site.today) if others else None
         if last and last.files == len(trusted) and are_as_published(site.output, trusted):
             staging.renew_signature()
             return last
@@ -236,12 +242,12 @@ def _built(
             changes = staging.publish()
             trust_files(state, site.output, staging.stamps(state.clock))
             state.save()
-    if not site.drafts and run.archive:
+    if not site.drafts and site.as_of is None and run.archive:
         # What readers have not seen yet is promised to nobody.
         ledger.add(site.root, run.archive.ledger, run.archive.kept)
     report = run.report(files, changes)
     if others:
-        _remember(state, with_ledger(site, others), report)
+        _remember(state, with_ledger(site, others), report, site.today, run.until)
     return report
 
 
@@ -257,17 +263,20 @@ def _spare(site: Site, state: State) -> Path | None:
 _REPORT = msgspec.msgpack.Decoder(_Said)
 
 
-def _last(state: State, asked: bytes) -> Report | None:
+def _last(state: State, asked: bytes, today: Day) -> Report | None:
     """What the last build reported, if it was asked for the same, as this one has to say it."""
     kept = state.find("runs", "last", asked)
     if kept is None:
         return None
     said = _REPORT.decode(kept.value)
+    if today < said.since or (said.until and today >= said.until):
+        return None
     return Report(said.diagnostics, said.briefings, said.files, Changes(0, said.files, 0), reused=said.parts)
 
 
-def _remember(state: State, asked: bytes, report: Report) -> None:
-    said = _Said(report.diagnostics, report.briefings, report.files, report.made + report.reused)
+def _remember(state: State, asked: bytes, report: Report, today: Day, until: Day | None) -> None:
+    parts = report.made + report.reused
+    said = _Said(report.diagnostics, report.briefings, report.files, parts, today, until)
     state.keep("runs", [("last", asked, msgspec.msgpack.encode(said))])
     state.save()
 

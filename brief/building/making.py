@@ -23,7 +23,7 @@ from brief.state import State
 from brief.working import inheriting
 
 # Of the configuration, what reaches no page.
-_NOWHERE = frozenset({"root", "output", "jobs", "strict", "external", "marks"})
+_NOWHERE = frozenset({"root", "output", "jobs", "strict", "external", "today", "marks"})
 # How many facets are named as the reason of a part.
 _NAMED = 3
 # From how many parts on a run that is given up remembers them.

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from datetime import date as Day  # noqa: N812  # as in the model
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -40,6 +41,7 @@ from brief.diagnostics import Diagnostic, Severity, count, in_order
 from brief.linking.archive import Archive
 from brief.progress import Progress
 from brief.reading.loading import NoContent
+from brief.reading.past import NoPast, past
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -52,11 +54,20 @@ def _scheduler(_context: click.Context, _option: click.Parameter, given: str | N
     return given
 
 
+def _day(_context: click.Context, _option: click.Parameter, given: str | None) -> Day | None:
+    if given is None:
+        return None
+    try:
+        return Day.fromisoformat(given)
+    except ValueError:
+        raise click.BadParameter(f"`{given}` is no day of the calendar. Write it as 2026-03-01.") from None
+
+
 def _build_options(command: Command) -> Command:
     for option in reversed(
         [
             click.option("--base-url", help="Publish at this address instead of the one in site.toml."),
-            click.option("--drafts/--no-drafts", default=None, help="Include drafts."),
+            click.option("--drafts/--no-drafts", default=None, help="Include drafts, and briefings of days to come."),
             click.option("--strict/--no-strict", default=None, help="Let warnings fail the run."),
             click.option(
                 "--jobs", type=click.IntRange(1), help="How many processes work at once. Default: one for each core."
@@ -79,6 +90,12 @@ def _build_options(command: Command) -> Command:
 @site_options
 @click.option("--output", type=click.Path(path_type=Path), help="The folder to publish into. Default: public/.")
 @_build_options
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    callback=_day,
+    help="Show the archive as it was, or will be, on this day; with --output.",
+)
 @click.option("--why", multiple=True, metavar="PATH", help="Say why this file of the output was made.")
 @signing_option
 def build_command(
@@ -92,10 +109,14 @@ def build_command(
     dask: str | None,
     profile: bool,
     no_cache: bool,
+    as_of: Day | None,
     why: tuple[str, ...],
     key: Path | None,
 ) -> int:
     """Build the site into its output folder, whole or not at all.
+
+    Briefings that are dated on a day to come appear at the first build on that day. With --as-of the archive is shown
+    as it was at the end of a day, out of git, or as it will be; each page says so.
 
     Only what is not as it was is made again. --why says of a file of the output whether it was, and for what reason.
     What is published lists all its files in manifest.sha256; with --sign that has a signature beside it, by which
@@ -107,9 +128,12 @@ def build_command(
               brief build --base-url https://example.org/archive --strict
               brief build --why briefings/what-interpol-is/
               brief build --sign ~/.ssh/id_ed25519
+              brief build --as-of 2026-03-01 --output /tmp/march
     """
-    site = site_at(folder, form).with_options(output=output, base_url=_address(base_url), drafts=drafts, strict=strict)
-    report, changes = built(site, form, jobs=jobs, dask=dask, profile=profile, no_cache=no_cache, key=key)
+    now = site_at(folder, form)
+    with _on_its_day(now, form, as_of, output) as then:
+        site = then.with_options(output=output, base_url=_address(base_url), drafts=drafts, strict=strict, as_of=as_of)
+        report, changes = built(site, form, jobs=jobs, dask=dask, profile=profile, no_cache=no_cache, key=key)
     for path in why:
         say(_reason(site, report, path))
     say(
@@ -118,6 +142,27 @@ def build_command(
         f"({report.made} parts made, {report.reused} reused){_warned(report)}."
     )
     return DONE
+
+
+@contextmanager
+def _on_its_day(site: Site, form: str, day: Day | None, output: Path | None) -> Iterator[Site]:
+    """The site with its files as they were on `day`; as they are where that is not over. Raises Stop."""
+    if day is None:
+        yield site
+        return
+    if output is None or output.resolve() == site.output.resolve():
+        raise Stop("Name another folder with --output for the archive of another day: today's stays.", USAGE_FAULT)
+    if reason := is_unsafe_output(site.with_options(output=output)):
+        raise Stop(f"{output} can't be the output folder: {reason}. Choose another with --output.", USAGE_FAULT)
+    if day >= site.today:
+        yield site
+        return
+    try:
+        with past(site.root, day, site.timezone) as then:
+            say(f"The files are those of the commit {then.commit[:10]} of {then.day}.")
+            yield site_at(then.root, form)
+    except NoPast as reason:
+        raise Stop(f"There is no archive as of {day}. {reason}", USAGE_FAULT) from None
 
 
 def built(
@@ -143,7 +188,8 @@ def built(
                 _jobs(jobs, site),
                 executor,
                 progress,
-                remember=not no_cache,
+                # Every page says of which day it is, and today's would have to be made anew after it.
+                remember=not no_cache and site.as_of is None,
                 sign=partial(sign, key) if key else None,
             )
     except NoContent:

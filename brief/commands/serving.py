@@ -15,7 +15,9 @@ from brief.serving.server import CannotListen, PortTaken, Voice, serve
 @site_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
-@click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts.")
+@click.option(
+    "--drafts/--no-drafts", default=True, show_default=True, help="Show drafts, and briefings of days to come."
+)
 def serve_command(folder: Path | None, form: str, host: str, port: int, drafts: bool) -> int:
     """Show the site in a browser, and show it anew on every save.
 

@@ -85,7 +85,8 @@ def _summary(found: Statistics) -> str:
     lines = [
         f"{number(total, 'briefing')}"
         + (f", {withdrawn} of them withdrawn" if withdrawn else "")
-        + (f"; {number(found.drafts, 'draft')}" if found.drafts else ""),
+        + (f"; {number(found.drafts, 'draft')}" if found.drafts else "")
+        + (f"; {found.scheduled} scheduled for days to come" if found.scheduled else ""),
         f"from {found.first} to {found.last}" if found.first else "",
         f"about {found.words:,} words; {number(found.links, 'link')} and {number(found.mentions, 'mention')} in them",
         f"{number(found.corrections, 'correction')}; {number(found.pages, 'page')} of other kinds",

@@ -12,7 +12,7 @@ from brief.editing.edits import Edit, Plan, Refused, Texts, beside
 from brief.editing.references import references, renamed
 from brief.linking import addresses
 from brief.linking.archive import Archive
-from brief.model import Briefing, Page, Status
+from brief.model import Briefing, Page
 from brief.reading.parsing import DATE_PREFIX, default_slug
 from brief.suggestions import did_you_mean
 from brief.validation.fields import is_slug
@@ -104,7 +104,7 @@ def _own_edits(site: Site, archive: Archive, texts: Texts, item: Briefing | Page
     """
     matter = frontmatter.read(item.path, texts(item.path))
     old, address = _address(site, item, item.slug), _address(site, item, new)
-    is_secret = isinstance(item, Briefing) and item.status is Status.DRAFT and old not in archive.ledger
+    is_secret = isinstance(item, Briefing) and not item.status.is_public and old not in archive.ledger
     is_needless = is_secret or old in item.aliases
     is_first = isinstance(item, Briefing) and address == addresses.first(site, item)
     if address in item.aliases and (is_secret or not is_first):

@@ -23,6 +23,7 @@ from brief.linking.prose import Prose, Texts, render_again, render_all, unusable
 from brief.linking.related import Features, features, related
 from brief.linking.related import Links as LinkedTo
 from brief.linking.resolving import Directory, Target
+from brief.linking.scheduling import ahead
 from brief.linking.successions import Succession, succession
 from brief.linking.works import Version, Works, briefing_works, by_path, page_works
 from brief.markdown.text import Links, Text
@@ -222,7 +223,7 @@ def connect(
 
     `nearest` finds related briefings where a caller has a quicker way to what `related` finds.
     """
-    shown = newest_first(b for b in content.briefings if site.drafts or b.status is not Status.DRAFT)
+    shown = newest_first(b for b in content.briefings if site.drafts or b.status.is_public)
     directory = Directory(site, content, shown, texts)
     works, work_faults = briefing_works(shown, site.language, directory, content)
     pages, page_faults = page_works(content.pages, site.language, content)
@@ -271,6 +272,7 @@ def connect(
         *governance(content.tags),
         *spellings(used.values()),
         *bound.faults,
+        *ahead(site, content, shown, texts, known),
     ]
     return archive, bound, found
 

@@ -71,9 +71,9 @@ def edition(
     every = [in_language(versions, lang) for versions in works.values()]
     listed_documents = documents(use for briefing in briefings for use in uses[briefing.path])
     dates = timeline(briefings)
-    amended = amendments(item for item in every if item.status is not Status.DRAFT)
+    amended = amendments(item for item in every if item.status.is_public)
     withdrawn = (found.briefing for found in amended if not found.number)
-    public = newest_first(chain((item for item in briefings if item.status is not Status.DRAFT), withdrawn))
+    public = newest_first(chain((item for item in briefings if item.status.is_public), withdrawn))
     tagged = {tag: tuple(listed) for tag, listed in by_tag.items()}
     return Edition(
         lang=lang,

@@ -29,7 +29,7 @@ Version = TypeVar("Version", Briefing, Page)
 
 
 class Directory:
-    """All names of an archive. `shown` are the briefings that get a page; the others are drafts."""
+    """All names of an archive. `shown` are the briefings that get a page; the others are no page's yet."""
 
     def __init__(self, site: Site, content: Content, shown: Iterable[Briefing], texts: Mapping[str, Links]) -> None:
         self._site = site
@@ -50,8 +50,8 @@ class Directory:
         hidden = [briefing for briefing in content.briefings if briefing.path not in self._by_path]
         self._tag_names = _by_name(content.tags)
         self._outlet_names = _by_name(content.outlets)
-        self._drafts = {briefing.slug for briefing in hidden}
-        self._draft_paths = {briefing.path for briefing in hidden}
+        self._hidden = {briefing.slug: briefing for briefing in hidden}
+        self._hidden_by_path = {briefing.path: briefing for briefing in hidden}
         self._found: dict[tuple[Kind, str, str, str], Target] = {}
         self._asked: dict[str, set[str]] = defaultdict(set)
 
@@ -84,16 +84,17 @@ class Directory:
         """The briefing of that slug: in `lang`, else in the site's language, else in any."""
         return self._in_language(self._briefings.get(slug, ()), lang)
 
-    def is_draft(self, slug: str) -> bool:
-        return slug in self._drafts
+    def is_hidden_slug(self, slug: str) -> bool:
+        """Whether only a briefing that gets no page has that slug."""
+        return slug in self._hidden
 
     def is_hidden(self, briefing: Briefing) -> bool:
         """Whether it gets no page."""
-        return briefing.path in self._draft_paths
+        return briefing.path in self._hidden_by_path
 
     def knows_briefing(self, slug: str) -> bool:
-        """Whether there is one of that slug, drafts included."""
-        return slug in self._briefings or slug in self._drafts
+        """Whether there is one of that slug, with a page or without."""
+        return slug in self._briefings or slug in self._hidden
 
     def is_broken(self, kind: str, name: str) -> bool:
         """Whether a file of that id or slug is there and can't be read; `kind` is the name of its folder."""
@@ -114,8 +115,8 @@ class Directory:
         kind = "briefing" if reference.kind is Kind.NAME else reference.kind.value
         if self.is_broken(f"{kind}s", name):
             return None
-        if kind == "briefing" and name in self._drafts:
-            return _draft(reference)
+        if kind == "briefing" and name in self._hidden:
+            return unseen(reference, self._hidden[name])
         if not name:
             return error(Code.UNKNOWN_LINK, reference.location, "The link names nothing.", "Write `[[slug]]`.")
         known = self._suggestible(reference.kind)
@@ -162,8 +163,8 @@ class Directory:
             return Target(addresses.file(path), path.rsplit("/", 1)[-1])
         if item := self._by_path.get(path):
             return item
-        if path in self._draft_paths:
-            return _draft(reference)
+        if path in self._hidden_by_path:
+            return unseen(reference, self._hidden_by_path[path])
         parts = path.split("/")
         if len(parts) > 2 and self.is_broken(parts[1], parts[-1].removesuffix(".md")):
             return None
@@ -229,9 +230,15 @@ class Directory:
         return by_lang.get(lang) or by_lang.get(self._site.language) or next(iter(by_lang.values()), None)
 
 
-def _draft(reference: Reference) -> Diagnostic:
-    message = f"`{reference.name}` is a draft, which readers can't see."
-    return error(Code.LINK_TO_DRAFT, reference.location, message, "Publish it first, or take the link out.")
+def unseen(reference: Reference, briefing: Briefing) -> Diagnostic:
+    """A link leads to a briefing that readers don't see yet."""
+    if briefing.status is Status.SCHEDULED:
+        message = f"`{reference.name}` appears on {briefing.date}, and readers can't see it before."
+        hint = "Take the link out until then, or let both appear on one day."
+    else:
+        message = f"`{reference.name}` is a draft, which readers can't see."
+        hint = "Publish it first, or take the link out."
+    return error(Code.LINK_TO_DRAFT, reference.location, message, hint)
 
 
 def _by_name(items: Iterable[Tag | Outlet]) -> dict[str, tuple[str, ...]]:

@@ -32,7 +32,9 @@ class SourceCounts:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What an archive holds. All but `drafts` is of what readers see; a translation is a briefing of its own.
+    """What an archive holds; a translation is a briefing of its own.
+
+    All but `drafts` and `scheduled` is of what readers see.
 
     `statuses`, `languages` and `years` count briefings; `tags` and `outlets` count the briefings and the sources that
     name each, the most used first. `words` are those of the texts, about. `links` are those that writers set,
@@ -41,6 +43,7 @@ class Statistics:
 
     statuses: Mapping[str, int]
     drafts: int
+    scheduled: int
     languages: Mapping[str, int]
     years: Mapping[int, int]
     first: Day | None
@@ -59,7 +62,7 @@ class Statistics:
 
 def statistics(archive: Archive) -> Statistics:
     """The numbers of an archive, which may hold drafts."""
-    briefings = [briefing for briefing in archive.briefings if briefing.status is not Status.DRAFT]
+    briefings = [briefing for briefing in archive.briefings if briefing.status.is_public]
     days = sorted(briefing.date for briefing in briefings)
     # What was taken back has no text.
     texts = [text for briefing in briefings if (text := archive.texts.get(briefing.path))]
@@ -68,7 +71,8 @@ def statistics(archive: Archive) -> Statistics:
     linked = archive.backlinks.links
     return Statistics(
         statuses=dict(Counter(briefing.status.value for briefing in briefings)),
-        drafts=len(archive.briefings) - len(briefings),
+        drafts=sum(briefing.status is Status.DRAFT for briefing in archive.briefings),
+        scheduled=sum(briefing.status is Status.SCHEDULED for briefing in archive.briefings),
         languages=_most_first(briefing.lang for briefing in briefings),
         years=dict(sorted(Counter(day.year for day in days).items())),
         first=days[0] if days else None,

@@ -39,7 +39,7 @@ def briefing_works(
         )
         if originals:
             fault = _join(works, originals[0].path, item)
-        elif directory.is_draft(slug):
+        elif directory.is_hidden_slug(slug):
             # Readers don't see the original yet: its first translation stands in for it.
             fault = _join(works, of_drafts.setdefault(slug, item.path), item)
         else:

@@ -1,8 +1,6 @@
 """The revisions of briefings, out of git: two or three processes, however many files and commits there are."""
 
-import os
 import re
-import subprocess
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -15,11 +13,9 @@ from brief.config import FILE_NAME, Site
 from brief.diagnostics import Code, Diagnostic, Location, note
 from brief.model import Revision
 from brief.reading import frontmatter
+from brief.reading.git import NoGit, git, is_in_checkout
 
 _FOLDER = "content/briefings"
-_SECONDS = 300
-# A checkout may be somebody else's: none of its settings may run a program.
-_QUIET = ("-c", "core.fsmonitor=", "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false", "--no-pager")
 _LOG = (
     "log", "--raw", "--no-abbrev", "-M", "-z", "--relative", "--no-ext-diff", "--no-textconv", "--no-color",
     "--no-notes", "--format=%x01%aI",
@@ -30,29 +26,26 @@ Versions = dict[str, list[tuple[Day, str]]]
 """For each path of today, the days of its commits and the blobs that it was then, the latest first."""
 
 
-class _NoGit(Exception):
-    """git is not there, or would not answer."""
-
-
 def read(site: Site, paths: Iterable[str]) -> tuple[Mapping[str, tuple[Revision, ...]], list[Diagnostic]]:
     """The committed revisions of the briefings at `paths` that readers could see, the latest first.
 
-    Nothing where the site is in no git checkout. Revisions in which a briefing was a draft are left out.
+    Nothing where the site is in no git checkout. Revisions in which a briefing was a draft, or
+    dated on a later day than their own, are left out.
     """
     if not _is_asked(site):
         return {}, []
     here = Location(FILE_NAME)
     try:
-        if _git(site.root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        if git(site.root, "rev-parse", "--is-shallow-repository").strip() == b"true":
             hint = "Fetch it whole: `git fetch --unshallow`, or `fetch-depth: 0` in GitHub Actions."
             message = "The checkout is shallow, so the briefings' history is not known."
             return {}, [note(Code.SHALLOW_HISTORY, here, message, hint)]
-        log = _git(site.root, *_LOG, "--", _FOLDER).decode(errors="surrogateescape")
+        log = git(site.root, *_LOG, "--", _FOLDER).decode(errors="surrogateescape")
         versions = _versions(log, frozenset(paths), ZoneInfo(site.timezone))
         blobs = _blobs(site.root, {blob for listed in versions.values() for _, blob in listed})
     except FileNotFoundError:
         return {}, []
-    except (_NoGit, subprocess.TimeoutExpired) as reason:
+    except NoGit as reason:
         return {}, [note(Code.NO_HISTORY, here, f"The briefings' history can't be read: {reason}.")]
     return {path: tuple(_seen(listed, blobs)) for path, listed in versions.items()}, []
 
@@ -62,27 +55,13 @@ def head(site: Site) -> str:
     if not _is_asked(site):
         return ""
     try:
-        return _git(site.root, "rev-parse", "--is-shallow-repository", "HEAD").decode("ascii", "replace")
-    except (OSError, _NoGit, subprocess.TimeoutExpired) as reason:
+        return git(site.root, "rev-parse", "--is-shallow-repository", "HEAD").decode("ascii", "replace")
+    except (OSError, NoGit) as reason:
         return str(reason)
 
 
 def _is_asked(site: Site) -> bool:
-    return site.history and any((folder / ".git").exists() for folder in (site.root, *site.root.parents))
-
-
-def _git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
-    """What git prints. Raises FileNotFoundError where there is no git, _NoGit where it fails."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-    done = subprocess.run(  # noqa: S603  # a list of our own words, and no shell
-        ["git", *_QUIET, *arguments],  # noqa: S607  # the one on the path is the user's
-        cwd=root, input=stdin, capture_output=True, env=environment, timeout=_SECONDS, check=False,
-    )  # fmt: skip
-    if done.returncode and b"does not have any commits" not in done.stderr:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise _NoGit(said[0].removeprefix("fatal: ").rstrip(".") if said else f"git ended with {done.returncode}")
-    return done.stdout
+    return site.history and is_in_checkout(site.root)
 
 
 def _versions(log: str, wanted: frozenset[str], zone: ZoneInfo) -> Versions:
@@ -125,7 +104,7 @@ def _blobs(root: Path, names: Iterable[str]) -> dict[str, str]:
     asked = sorted(names)
     if not asked:
         return {}
-    answer = _git(root, "cat-file", "--batch", stdin="".join(f"{name}\n" for name in asked).encode())
+    answer = git(root, "cat-file", "--batch", stdin="".join(f"{name}\n" for name in asked).encode())
     found: dict[str, str] = {}
     at = 0
     for name in asked:
@@ -149,6 +128,8 @@ def _seen(versions: Iterable[tuple[Day, str]], blobs: Mapping[str, str]) -> Iter
         if split is None or faults or str(split.data.get("status", "published")).strip() != "published":
             continue
         data = split.data
+        if str(data.get("date", "")).strip() > day.isoformat():
+            continue
         sources = data.get("sources") or []
         yield Revision(
             date=day,

@@ -181,8 +181,8 @@ def _with_file(site: Site, reading: Reading, path: str) -> Reading | None:
         return None
     if path in reading.briefings:
         before, after = reading.briefings[path], parse(parsing.briefing, path, raw, site.language)
-        # Whether it is a draft decides whether its history is read.
-        if before.item is None or after.item is None or before.item.status != after.item.status:
+        # Whether readers see it decides whether its history is read.
+        if before.item is None or after.item is None or _standing(site, before.item) != _standing(site, after.item):
             return None
         return replace(reading, briefings={**reading.briefings, path: after})
     if path in reading.tags:
@@ -201,7 +201,7 @@ def _rest(site: Site, briefings: Mapping[str, Parsed[Briefing]], faults: list[Di
     faults += found
     items = (parsed.item for parsed in briefings.values())
     with progress.phase("history"):
-        revisions, found = history.read(site, [item.path for item in items if item and item.status is not Status.DRAFT])
+        revisions, found = history.read(site, [item.path for item in items if item and _standing(site, item).is_public])
     faults += found
     known, found = health.read(site.root)
     faults += found
@@ -221,7 +221,7 @@ def _content(site: Site, reading: Reading) -> tuple[Content, list[Diagnostic]]:
     declared = tuple(_declared(site, ident, title) for ident, title in site.declared_tags.items())
     rest = reading.rest
     content = Content(
-        briefings=briefings.items,
+        briefings=tuple(_scheduled(site, briefing) for briefing in briefings.items),
         tags=_unique(tags.items + declared, diagnostics),
         outlets=_unique(outlets.items, diagnostics),
         pages=pages.items,
@@ -241,6 +241,17 @@ def _content(site: Site, reading: Reading) -> tuple[Content, list[Diagnostic]]:
         reading=reading,
     )
     return content, diagnostics
+
+
+def _standing(site: Site, briefing: Briefing) -> Status:
+    is_early = briefing.status is Status.PUBLISHED and briefing.date > site.today
+    return Status.SCHEDULED if is_early else briefing.status
+
+
+def _scheduled(site: Site, briefing: Briefing) -> Briefing:
+    """The briefing as it stands today: what its file says is published may be so on a day to come."""
+    status = _standing(site, briefing)
+    return briefing if status is briefing.status else replace(briefing, status=status)
 
 
 def body_of(site: Site, content: Content, path: str) -> str:

@@ -82,11 +82,12 @@ def decode(raw: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
     if len(raw) > LARGEST:
         message = f"The file has more than {LARGEST // 1_000_000} million bytes, and is not read."
         return None, [error(Code.TOO_LARGE, Location(path), message, "Make several texts of it.")]
+    # The codec that knows of a byte order mark is slow, and counts from behind it.
+    raw = raw.removeprefix(BOM_UTF8)
     try:
-        # The codec that knows of a byte order mark is slow.
-        text = raw.decode("utf-8-sig" if raw.startswith(BOM_UTF8) else "utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as reason:
-        before = raw[: reason.start]
+        before = raw[: reason.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         message = f"The file is not UTF-8: byte 0x{raw[reason.start]:02x} can't stand here."

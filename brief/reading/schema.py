@@ -85,7 +85,7 @@ class BriefingForm(Form):
     """Front matter of a briefing. What only publication needs may be absent here: see `incomplete`."""
 
     title: Text = Field(description="What the briefing is called, on its page and in lists.")
-    date: Day = Field(description="The day on which the archive published it.")
+    date: Day = Field(description="The day on which the archive publishes it; before that day no build shows it.")
     updated: Day | None = Field(default=None, description="The day of its last change that readers should know of.")
     summary: Text = Field("", description="One or two sentences for lists, feeds and search.")
     tags: Annotated[tuple[Text, ...], AfterValidator(_few)] = Field(

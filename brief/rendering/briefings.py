@@ -49,7 +49,8 @@ def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
         as_of=wording.day(briefing.as_of) if briefing.as_of else None,
         staleness=_staleness(scene, briefing),
         sole_outlet=_sole_outlet(scene, briefing),
-        is_draft=briefing.status == "draft",
+        is_draft=briefing.status is Status.DRAFT,
+        is_scheduled=briefing.status is Status.SCHEDULED,
         withdrawn=Note(wording.day(briefing.withdrawn.date), briefing.withdrawn.reason) if briefing.withdrawn else None,
         corrections=tuple(
             Note(wording.day(correction.date), correction.note)
@@ -67,7 +68,7 @@ def briefing_view(scene: Scene, briefing: Briefing) -> BriefingView:
             source_entry(scene, briefing, source, text, number) for number, source in enumerate(sources, start=1)
         ),
         unsourced=briefing.unsourced or "",
-        cite=cite(cited, wording) if briefing.status is not Status.DRAFT else None,
+        cite=cite(cited, wording) if briefing.status.is_public else None,
         history=history(scene, briefing),
         neighbours=_neighbours(scene, briefing),
         related=tuple(map(scene.card, _related(scene, briefing))),

@@ -138,7 +138,11 @@ def structured(
                 "datePublished": briefing.date.isoformat(),
                 "dateModified": briefing.updated.isoformat() if briefing.updated else None,
                 "temporalCoverage": briefing.as_of.isoformat() if briefing.as_of else None,
-                "creativeWorkStatus": {Status.DRAFT: "Draft", Status.WITHDRAWN: "Withdrawn"}.get(briefing.status),
+                "creativeWorkStatus": {
+                    Status.DRAFT: "Draft",
+                    Status.SCHEDULED: "Pending",
+                    Status.WITHDRAWN: "Withdrawn",
+                }.get(briefing.status),
                 "author": publisher,
                 "publisher": publisher,
                 "isPartOf": {"@type": "WebSite", "name": site.title, "url": addresses.absolute(site, "/")},

@@ -130,6 +130,7 @@ class Scene:
             lang=lang,
             language=self.wording.language(lang) if lang else "",
             is_draft=briefing.status is Status.DRAFT,
+            is_scheduled=briefing.status is Status.SCHEDULED,
             is_withdrawn=briefing.status is Status.WITHDRAWN,
             has_one_outlet=sole_outlet(briefing) is not None,
         )

@@ -44,6 +44,7 @@ def surroundings(site: Site, pages: Iterable[Page], wording: Wording, theme: The
         ),
         manifest=addresses.href(site, "/site.webmanifest"),
         touch_icon=asset_link(site, theme, "icon-180.png"),
+        as_of=wording.day(site.as_of) if site.as_of else None,
     )
 
 

@@ -143,6 +143,8 @@ class Frame:
     """What tells browsers how to search here; empty where there is no search."""
     manifest: str = ""
     touch_icon: AssetLink | None = None
+    as_of: Day | None = None
+    """The day that the archive is shown as of, where that is not simply today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,8 @@ class Card:
     lang: str = ""
     language: str = ""
     is_draft: bool = False
+    is_scheduled: bool = False
+    """Whether readers see it from `date` on alone, and not yet."""
     is_withdrawn: bool = False
     has_one_outlet: bool = False
     """Whether all sources are of one outlet."""
@@ -386,6 +390,8 @@ class BriefingView:
     as_of: Day | None
     """The day of the state of affairs, where it is not `date`."""
     is_draft: bool
+    is_scheduled: bool
+    """Whether readers see it from `date` on alone, and not yet."""
     staleness: Staleness | None
     """Where the site says when a briefing counts as old."""
     sole_outlet: Link | None

@@ -15,7 +15,8 @@ def badges(item: Document, today: Day) -> tuple[str, ...]:
     found = {
         "draft": item.status is Status.DRAFT,
         "withdrawn": item.status is Status.WITHDRAWN,
-        f"dated {item.date.isoformat()}": item.date > today,
+        f"appears {item.date.isoformat()}": item.status is Status.SCHEDULED,
+        f"dated {item.date.isoformat()}": item.date > today and item.status is not Status.SCHEDULED,
         "unsourced": not item.sources and item.status is not Status.WITHDRAWN,
     }
     return tuple(words for words, is_so in found.items() if is_so)

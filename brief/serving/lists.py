@@ -97,7 +97,7 @@ LISTS: Mapping[str, List] = {
     "drafts": List("Drafts", "Readers don't see them.", "There are no drafts.", _drafts),
     "coming": List(
         "Dated in days to come",
-        "A build publishes them whatever their day: keep them drafts until then.",
+        "Readers see them from the first build on that day, unless they are drafts.",
         "No briefing is dated in days to come.",
         _coming,
     ),

@@ -198,7 +198,8 @@ class Preview:
     def _site(self, changed: frozenset[Path] | None) -> tuple[Site | None, list[Diagnostic]]:
         settings, code = self._root / FILE_NAME, self._root / EXTENSIONS
         is_asked = changed is None or any(path == settings or path.parent == code for path in changed)
-        if self._known and not is_asked:
+        # What is dated tomorrow is public tomorrow, and the server may run as long.
+        if self._known and not is_asked and self._known.site.today == config.today_in(self._known.site.timezone):
             return self._known.site, []
         site, faults = config.load(self._root)
         return site.with_options(drafts=self._drafts) if site else None, faults

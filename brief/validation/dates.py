@@ -6,8 +6,10 @@ shows and sorts by.
 
 import re
 import struct
+from contextlib import redirect_stdout
 from datetime import date
 from functools import lru_cache
+from io import StringIO
 from time import struct_time
 from typing import Any
 
@@ -39,7 +41,9 @@ def parse(text: str) -> UncertainDate:
         # `Y` begins a year beyond 9999, whose exponent (`Y1E99`) the package works out in full.
         raise NotADate(text)
     try:
-        parsed = edtf.parse_edtf(text)
+        # The package prints what it can't make an interval of, and standard output may be a protocol.
+        with redirect_stdout(StringIO()):
+            parsed = edtf.parse_edtf(text)
         return _interval(text, parsed) if _is_interval(parsed) else _single(text, _point(parsed))
     except (edtf.EDTFParseException, ValueError, TypeError, OverflowError, AttributeError, struct.error) as fault:
         raise NotADate(text) from fault

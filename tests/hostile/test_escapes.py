@@ -117,7 +117,10 @@ def _published(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield path.relative_to(folder).as_posix(), gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw
 
 
-def test_what_is_not_public_stands_nowhere_in_the_output(site: SiteBuilder, figure: Report) -> None:
+@pytest.mark.parametrize("standing", [{"status": "draft"}, {"date": "2999-01-01"}], ids=["draft", "to come"])
+def test_what_is_not_public_stands_nowhere_in_the_output(
+    site: SiteBuilder, figure: Report, standing: dict[str, str]
+) -> None:
     secret = SECRET.lower()
     site.settings(search=True, languages=["en", "ru"])
     site.briefing("one", "Text [@tass] with a link.")
@@ -131,8 +134,9 @@ def test_what_is_not_public_stands_nowhere_in_the_output(site: SiteBuilder, figu
         ],
         "aliases": [f"/{secret}/"],
     }
-    site.briefing(secret, f"{SECRET} [@tass] [[one]] [[tag:interpol]]", status="draft", **hidden)
-    site.briefing(f"{secret}-ru", SECRET, status="draft", lang="ru", translation_of="one", **hidden | {"aliases": []})
+    site.briefing(secret, f"{SECRET} [@tass] [[one]] [[tag:interpol]]", **hidden | standing)
+    translation = {"lang": "ru", "translation_of": "one", "aliases": []}
+    site.briefing(f"{secret}-ru", f"{SECRET} [@tass]", **hidden | translation | standing)
     withdrawn = {"date": "2026-02-03", "reason": "It was wrong."}
     site.briefing("gone", f"{SECRET} [@tass]", status="withdrawn", withdrawn=withdrawn)
     for folder in ("briefings", "files", "pages", "tags", "outlets"):
@@ -144,4 +148,4 @@ def test_what_is_not_public_stands_nowhere_in_the_output(site: SiteBuilder, figu
     for name, raw in files.items():
         assert secret not in name.lower()
         assert secret.encode() not in raw.lower(), name
-    figure(f"{len(files)} files of an output beside drafts, 0 with a word of a draft")
+    figure(f"{len(files)} files of an output beside {' '.join(standing.values())} ones, 0 with a word of them")

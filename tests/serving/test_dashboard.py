@@ -150,7 +150,7 @@ def test_its_pages_take_nothing_from_elsewhere_and_stand_in_no_frame(site: SiteB
 
 
 def test_nothing_of_the_tools_is_published_or_written_anywhere(archive: SiteBuilder) -> None:
-    archive.build()
+    archive.build("--drafts")
     before = tree(archive.root)
     with Server(archive.root) as server:
         for path in ("/", "/briefings/one/", "/_brief/", "/_brief/page?path=/briefings/one/", "/_brief/lists/findings"):

@@ -1,6 +1,8 @@
 """Every fault that a person can cause gets its own place, code and advice, and the old site stays."""
 
+from codecs import BOM_UTF8
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -500,3 +502,15 @@ def test_faults_of_the_front_matter_do_not_hide_those_of_the_text(site: SiteBuil
 def test_a_misspelt_key_is_one_fault_and_not_two(site: SiteBuilder) -> None:
     site.briefing("one", title=None, titel="A", summary=None, Summary="B", sources=None, soruces=[SOURCE], Tags=["x"])
     assert {d["code"] for d in site.check().faults} == {"unknown-key"}
+
+
+def test_a_byte_that_is_no_utf8_is_found_whichever_way_lines_end(site: SiteBuilder) -> None:
+    for mark, end in product((b"", BOM_UTF8), (b"\n", b"\r\n", b"\r")):
+        site.write("content/briefings/one.md", mark + end.join((b"---", b"title: A", b"---", b"", b"ab\xff")))
+        found = site.check().only("not-utf8")
+        assert (found["line"], found["column"]) == (5, 3)
+
+
+def test_a_date_that_its_grammar_stumbles_over_leaves_the_output_to_findings(site: SiteBuilder) -> None:
+    site.briefing("one", events=[{"date": "../..", "text": "T"}])
+    assert site.check().only("bad-edtf")["line"] == 13
