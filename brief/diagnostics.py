@@ -94,6 +94,7 @@ class Code(StrEnum):
     LINK_TO_WITHDRAWN = "link-to-withdrawn"
     AMBIGUOUS_LINK = "ambiguous-link"
     SELF_LINK = "self-link"
+    UNSHOWN_HTML = "unshown-html"
     # Site and theme
     NO_SITE = "no-site"
     NO_CONTENT = "no-content"

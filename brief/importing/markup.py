@@ -10,6 +10,41 @@ _FRAME = re.compile(r"<iframe\b[^<>]*?\ssrc\s*=\s*([\"'])(?P<address>[^\"'<>]+)\
 _ELEMENT = re.compile(r"<(?P<name>[a-zA-Z][\w-]*)(?=[\s/>])[^<>]*>")
 
 
+# Elements whose text is Markdown (Python-Markdown's "md_in_html", kramdown's "parse_block_html").
+_WRAPPED = re.compile(
+    r"^[ ]{0,3}<(?P<name>div|section|article|aside|p|main|header|footer|nav|address|center)\b[^<>]*?"
+    r"\smarkdown\s*=\s*[\"']?(?:1|block|span)[\"']?[^<>]*>",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def _unwrapped(body: str) -> tuple[str, list[int]]:
+    """The text without the elements that say that Markdown is in them, and the lines where these began."""
+    lines: list[int] = []
+    at = 0
+    while found := _WRAPPED.search(body, at):
+        at = found.start()
+        if prose.is_code(body, at):
+            at = found.end()
+            continue
+        end = _closing(body, found["name"], found.end())
+        inner = body[found.end() : end.start() if end else len(body)]
+        lines.append(body.count("\n", 0, found.start()) + 1)
+        inner = re.sub(r"^[ \t]+(?=\S)", "", inner, count=1)
+        body = f"{body[: found.start()]}{inner}{body[end.end() if end else len(body) :]}"
+    return body, lines
+
+
+def _closing(body: str, name: str, start: int) -> re.Match[str] | None:
+    """The end tag of an element whose start tag ends at `start`."""
+    deep = 1
+    for found in re.compile(rf"<(?P<end>/?){re.escape(name)}\b[^<>]*>", re.IGNORECASE).finditer(body, start):
+        deep += -1 if found["end"] else 1
+        if not deep:
+            return found
+    return None
+
+
 def tidied(text: Text | Subject, body: str) -> tuple[str, list[Note]]:
     """The `body` of a text with frames as links, and a note for each kind of HTML that will not be shown.
 
@@ -25,6 +60,9 @@ def tidied(text: Text | Subject, body: str) -> tuple[str, list[Note]]:
         return f"[{address}](<{address}>)"
 
     body = prose.replaced(_FRAME, body, framed)
+    body, lines = _unwrapped(body)
+    message = "Its text is Markdown, which stands without the element now."
+    notes += [Note(Sort.CHANGED, "Markdown within HTML", text.path, line, message) for line in lines]
     seen: set[str] = set()
 
     def looked_at(found: re.Match[str], line: int) -> str:

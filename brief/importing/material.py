@@ -110,6 +110,7 @@ class Settings:
     base_url: str = ""
     language: str = "en"
     description: str = ""
+    timezone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """A harvest as the files of a new site: names, addresses, tags and links, and a note for all that had to give."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Day  # noqa: N812  # as in the model
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from brief.config import is_base_url
 from brief.importing import naming
@@ -18,9 +19,10 @@ from brief.importing.escaping import escaped
 from brief.importing.lines import placed
 from brief.importing.linking import Map, Place, outward_links, relinked
 from brief.importing.markup import tidied
-from brief.importing.material import Harvest, Kind, Note, Sort, Subject, Text
+from brief.importing.material import Harvest, Kind, Media, Note, Sort, Subject, Text
 from brief.importing.subjects import UNTAGGED, NewTag, tags_of, with_tag
 from brief.importing.summaries import summary_of
+from brief.reading.activity import why_refused
 
 _NO_ADDRESS = "https://example.org"
 
@@ -77,7 +79,7 @@ def plan(harvest: Harvest, today: Day) -> Plan:
     settled = _settled(harvest, today, taken, notes)
     former, moved = _former(harvest, settled, taken, notes)
     map_ = _map(harvest, settled)
-    files = {"site.toml": _settings(harvest, languages), ".gitignore": b"public/\n.brief/\n"}
+    files = {"site.toml": _settings(harvest, languages, notes), ".gitignore": b"public/\n.brief/\n"}
     manner = harvest.is_commonmark
     made = _bodies(settled, map_, notes, is_commonmark=manner)
     bodies, found = anchored(made | _tag_bodies(settled, map_, notes, is_commonmark=manner))
@@ -104,6 +106,8 @@ def plan(harvest: Harvest, today: Day) -> Plan:
     if count := sum(text.kind is Kind.BRIEFING and not text.is_draft for text in settled.texts):
         message = f"Say `unsourced`: {count}. List their sources instead, as far as they have any."
         notes.append(Note(Sort.PERSON, "no sources", "content/briefings/", 1, message))
+    notes += _early(settled.texts, today)
+    notes += _refused(harvest.media, settled.media)
     notes += _kept((*settled.texts, *harvest.subjects))
     return Plan(files, copies, counts, _in_order(notes), tuple(moved), tuple(candidates))
 
@@ -335,7 +339,7 @@ def _tag_file(tag: NewTag, former: Sequence[str], body: str, generator: str) -> 
     return document(front, kept, generator, body)
 
 
-def _settings(harvest: Harvest, languages: Sequence[str]) -> bytes:
+def _settings(harvest: Harvest, languages: Sequence[str], notes: list[Note]) -> bytes:
     settings = harvest.settings
     base_url = settings.base_url if is_base_url(settings.base_url) else _NO_ADDRESS
     keys: dict[str, Any] = {
@@ -345,12 +349,33 @@ def _settings(harvest: Harvest, languages: Sequence[str]) -> bytes:
     }
     keys |= {"languages": list(languages)} if len(languages) > 1 else {}
     keys |= {"description": settings.description} if settings.description else {}
+    if settings.timezone in available_timezones():
+        keys |= {"timezone": settings.timezone}
+    elif settings.timezone:
+        message = f"`{settings.timezone}` is no time zone that is known. Set `timezone` in site.toml."
+        notes.append(Note(Sort.PERSON, "settings", "site.toml", 1, message))
     # JSON's strings and lists of them are TOML's too (TOML 1.0, Strings).
     lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in keys.items()]
     mentions = (
         "# The old site linked no names by itself. With `true`, the names of tags become links.\nmentions = false"
     )
     return "\n".join(["[site]", *lines, "", "[markdown]", mentions, ""]).encode()
+
+
+def _early(texts: Iterable[Text], today: Day) -> Iterator[Note]:
+    """What the old site showed before its day."""
+    for text in texts:
+        if text.kind is Kind.BRIEFING and not text.is_draft and text.date and text.date > today:
+            message = f"It is dated {text.date}, and brief shows it from then on alone. Date it earlier to show it now."
+            yield Note(Sort.PERSON, "dates of days to come", text.path, 1, message)
+
+
+def _refused(media: Iterable[Media], paths: Mapping[str, str]) -> Iterator[Note]:
+    """What a build will not publish."""
+    for item in media:
+        if why := why_refused(paths[item.path], item.full):
+            message = f"It could run scripts in readers' browsers, and no build takes it: {why}. Make a picture of it."
+            yield Note(Sort.PERSON, "files that can run scripts", item.path, 1, message)
 
 
 def _kept(items: Iterable[Text | Subject]) -> Iterable[Note]:

@@ -44,22 +44,41 @@ def stretches(body: str) -> Iterator[tuple[str, bool]]:
         yield part[at:], False
 
 
-def _blocks(body: str) -> Iterator[tuple[str, bool]]:
+def is_code(body: str, at: int) -> bool:
+    """Whether that place of a text is in code."""
+    end = 0
+    for part, is_within in stretches(body):
+        end += len(part)
+        if at < end:
+            return is_within
+    return False
+
+
+def apart(body: str) -> Iterator[tuple[str, bool]]:
+    """The parts of a text, each with whether it is a block of code that is in no quotation and in no list."""
+    return _blocks(body, 0)
+
+
+def _blocks(body: str, deepest: int | None = None) -> Iterator[tuple[str, bool]]:
     lines = re.findall(r"[^\n]*\n|[^\n]+", body)
     at = 0
-    for start, end in _code_lines(body):
+    for start, end in _code_lines(body, deepest):
         yield "".join(lines[at:start]), False
         yield "".join(lines[start:end]), True
         at = end
     yield "".join(lines[at:]), False
 
 
-def _code_lines(body: str) -> list[tuple[int, int]]:
-    """From which line to which, from 0, each block of code goes."""
+def _code_lines(body: str, deepest: int | None) -> list[tuple[int, int]]:
+    """From which line to which, from 0, each block of code goes that lies within so many others at the most."""
     if "```" not in body and "~~~" not in body and "    " not in body and "\t" not in body:
         return []
     tokens = _BLOCKS.parse(body)
-    found = sorted((token.map[0], token.map[1]) for token in tokens if token.type in _CODE and token.map)
+    found = sorted(
+        (token.map[0], token.map[1])
+        for token in tokens
+        if token.type in _CODE and token.map and (deepest is None or token.level <= deepest)
+    )
     apart: list[tuple[int, int]] = []
     for start, end in found:
         if not apart or start >= apart[-1][1]:

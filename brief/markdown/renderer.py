@@ -20,6 +20,7 @@ from brief.markdown.sanitising import sanitise, sanitise_tree
 from brief.markdown.sentences import contexts
 from brief.markdown.structure import RESERVED
 from brief.markdown.text import Citable, Heading, Rendered
+from brief.markdown.unshown import unshown
 
 # What is before a name is asked behind it, so that `re` can skip to where `id="` stands.
 _ID = re.compile(r'id="(?<=\sid=")([^"]*)"')
@@ -78,6 +79,8 @@ def render(
         html = refer_raw_links(html, body, path, first_line, log)
     if raw_html != "trust":
         is_tree = quick and not md.htmlStash.html_counter
+        if raw_html == "sanitize" and not is_tree:
+            log.diagnostics += unshown(html, body, path, first_line)
         html = sanitise_tree(html) if is_tree else sanitise(html)
     log.diagnostics += _repeated_ids(html, body, path, first_line)
     check_anchors(html, source, log, _theme_anchors(sources))

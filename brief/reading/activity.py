@@ -26,15 +26,27 @@ def active(files: Mapping[str, Path], notes: Notes) -> list[Diagnostic]:
     """
     found = []
     for path, full in files.items():
-        suffix = PurePosixPath(path).suffix.lower()
-        if suffix in _PROGRAMS:
-            found.append(_fault(path, f"what ends in `{suffix}` is a program or a page"))
-        elif suffix in _XML:
+        if _suffix(path) not in _XML:
+            why = why_refused(path, full)
+        else:
             if (noted := notes.get(path)) is None:
-                noted = notes[path] = why_active(full.read_bytes()).encode()
-            if why := noted.decode():
-                found.append(_fault(path, why))
+                noted = notes[path] = why_refused(path, full).encode()
+            why = noted.decode()
+        if why:
+            found.append(_fault(path, why))
     return found
+
+
+def why_refused(path: str, full: Path) -> str:
+    """Why a file that is published at `path` could run a script; empty where it can't. Raises OSError."""
+    suffix = _suffix(path)
+    if suffix in _PROGRAMS:
+        return f"what ends in `{suffix}` is a program or a page"
+    return why_active(full.read_bytes()) if suffix in _XML else ""
+
+
+def _suffix(path: str) -> str:
+    return PurePosixPath(path).suffix.lower()
 
 
 def _fault(path: str, why: str) -> Diagnostic:

@@ -275,6 +275,21 @@ def test_languages_dates_of_expiry_and_long_permalinks(tmp_path: Path) -> None:
     assert new.notes("dates of expiry")[0]["path"] == "content/ugly/two.md"
 
 
+def test_time_zones_days_to_come_and_active_files_are_told(tmp_path: Path) -> None:
+    old = Old(tmp_path / "old")
+    old.write("hugo.toml", 'title = "Old"\nbuildFuture = true\ntimeZone = "Nowhere/Land"\n')
+    old.text("content/posts/a.md", title="A", date="2020-01-01")
+    old.write("static/app/index.html", "<p>x</p>")
+    old.write("static/map.svg", '<svg xmlns="http://www.w3.org/2000/svg"><script>x</script></svg>')
+    old.write("static/plain.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    new = old.moved("hugo")
+    assert "Nowhere/Land" in next(it for it in new.notes("settings") if it["sort"] == "person")["message"]
+    assert "timezone" not in new.read("site.toml")
+    assert {it["path"] for it in new.notes("files that can run scripts")} == {"static/app/index.html", "static/map.svg"}
+    old.write("hugo.toml", 'title = "Old"\ntimeZone = "Europe/Vienna"\n')
+    assert 'timezone = "Europe/Vienna"' in old.moved("hugo", into=tmp_path / "again").read("site.toml")
+
+
 @pytest.mark.parametrize(
     ("prepare", "words"),
     [

@@ -159,6 +159,7 @@ def test_what_is_left_out_is_named(new: New) -> None:
         ("weekdate", "/a-b/2020/W10/Wed/the-name.html"),
         ("none", "/a-b/the-name.html"),
         ("/x/:short_year:i_month/:slug", "/x/203/the-name"),
+        ("pretty\ncollections:\n  posts:\n    permalink: /news/:year/:title/", "/news/2020/the-name/"),
     ],
 )
 def test_every_style_of_addresses_is_known(tmp_path: Path, style: str, address: str) -> None:
@@ -167,6 +168,72 @@ def test_every_style_of_addresses_is_known(tmp_path: Path, style: str, address: 
     old.text("_posts/2020-03-04-the-name.md", "Words.", title="T", category="A-b")
     new = old.moved("jekyll")
     assert new.front("content/briefings/2020-03-04-the-name.md")["aliases"] == [address]
+
+
+def test_collections_follow_the_style_of_the_site(tmp_path: Path) -> None:
+    old = Old(tmp_path / "old")
+    old.write(
+        "_config.yml", "title: T\npermalink: pretty\ntimezone: Europe/Vienna\ncollections:\n  docs:\n    output: true\n"
+    )
+    old.text("_docs/one.md", title="One")
+    new = old.moved("jekyll")
+    assert "aliases" not in new.front("content/pages/docs/one.md")
+    assert 'timezone = "Europe/Vienna"' in new.read("site.toml")
+
+
+KRAMDOWN = """
+{: .note #first }
+A paragraph
+of two lines.
+
+{: .big}
+## A heading
+
+| a | b |
+|---|---|
+| c | d |
+{: .table}
+
+Words behind.
+{: .understood}
+
+```
+{: .code}
+```
+
+<div class="tip" markdown="1">
+Some *marked* words.
+
+<div>inner</div>
+</div>
+
+`<p markdown="1">`
+"""
+
+
+def test_attributes_and_markdown_within_html_are_where_they_are_understood(tmp_path: Path) -> None:
+    old = Old(tmp_path / "old")
+    old.write("_config.yml", "title: T\n")
+    old.text("_posts/2020-03-04-one.md", KRAMDOWN, title="T", category="A")
+    new = old.moved("jekyll")
+    text = new.read("content/briefings/2020-03-04-one.md")
+    assert "A paragraph\nof two lines.\n{: .note #first }\n" in text
+    assert "## A heading {: .big}\n" in text
+    assert "{: .table}" not in text
+    assert "Words behind.\n{: .understood}\n" in text
+    assert "```\n{: .code}\n```" in text
+    assert "\nSome *marked* words.\n\n<div>inner</div>\n" in text
+    assert 'class="tip"' not in text
+    assert '`<p markdown="1">`' in text
+    (lost,) = new.notes("attributes of blocks")
+    assert lost["line"] == new_line("{: .table}")
+    (wrapped,) = new.notes("Markdown within HTML")
+    assert wrapped["line"] == new_line("<div class")
+
+
+def new_line(words: str) -> int:
+    """The line of words in the file of the text above, which has four lines of front matter."""
+    return 5 + KRAMDOWN[: KRAMDOWN.index(words)].count("\n")
 
 
 def test_what_is_no_jekyll_site_is_said_to_be_none(tmp_path: Path) -> None:

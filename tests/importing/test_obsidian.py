@@ -105,6 +105,50 @@ def test_a_note_that_was_not_for_others_stays_a_draft(new: New) -> None:
     assert new.notes("files `.canvas`")[0]["path"] == "Board.canvas"
 
 
+BOXES = """
+```markdown
+> [!info] As it is written
+> [[Second note]]
+```
+
+> [!tip]- Code in a box
+> Words.
+> ```css
+> > [!note] in code
+> .a { b: c }
+> ```
+>
+> > [!todo] Within
+> > ~~~
+> > plain
+> > ~~~
+
+Inline $a_b*c*d$ but $5 and $6.^[A note with [a link](https://example.org).] More.^[Two]
+
+$$
+x_1 * x_2
+$$
+"""
+
+
+def test_boxes_code_formulas_and_inline_footnotes(tmp_path: Path) -> None:
+    old = Old(tmp_path / "vault")
+    old.write("One.md", BOXES)
+    old.write("Second note.md", "Words.")
+    new = old.moved("obsidian")
+    text = new.read("content/pages/one.md")
+    assert "```markdown\n> [!info] As it is written\n> [[Second note]]\n```" in text
+    assert '!!! tip "Code in a box"\n    Words.\n\n        > [!note] in code\n        .a { b: c }\n' in text
+    assert '    !!! todo "Within"\n\n            plain\n' in text
+    assert [it["message"].rpartition(" ")[2] for it in new.notes("languages of code")] == ["css"]
+    assert "Inline `$a_b*c*d$` but $5 and $6.[^inline-1] More.[^inline-2]\n" in text
+    assert "```\n$$\nx_1 * x_2\n$$\n```" in text
+    assert text.endswith("\n[^inline-1]: A note with [a link](https://example.org).\n\n[^inline-2]: Two\n")
+    assert [it["line"] for it in new.notes("formulas")] == [
+        1 + BOXES[: BOXES.index(it)].count("\n") for it in ("Inline $", "$$\nx")
+    ]
+
+
 def test_what_is_no_vault_is_said_to_be_none(tmp_path: Path) -> None:
     old = Old(tmp_path / "old")
     old.write("a.txt", "x")

@@ -16,6 +16,7 @@ DEFAULT_LANG = 'en'
 ARTICLE_URL = 'posts/{date:%Y}/{date:%b}/{slug}/'
 ARTICLE_SAVE_AS = ARTICLE_URL + 'index.html'
 PAGE_URL = "{slug}.html"
+TIMEZONE = "Europe/Vienna"
 EXTRA_PATH_METADATA = {'extra/robots.txt': {'path': 'robots.txt'}}
 open('/tmp/pelican-was-run', 'w').close()
 """
@@ -63,6 +64,12 @@ A heading
 .. code-block:: python
 
     print(1)
+
+.. sourcecode:: ruby
+   :linenos:
+   :hl_lines: 1
+
+   puts 2
 
 .. mystery:: argument words
 
@@ -142,7 +149,8 @@ def test_restructured_text(new: New) -> None:
     assert "A paragraph with *emphasis*, `code` and [a link](2014-05-06-the-first-a-beginning.md)." in text
     assert "## A heading" in text
     assert "- one\n    - inner\n- two" in text or "- one\n\n    - inner\n- two" in text
-    assert "print(1)" in text
+    assert "```python\nprint(1)\n```" in text
+    assert "```ruby\nputs 2\n```" in text
     assert "![The map](../files/images/map.png)" in text
     assert ".. mystery:: argument words" in text
     assert "Body of what nobody knows." in text
@@ -157,6 +165,7 @@ def test_html(new: New) -> None:
 
 
 def test_the_settings_are_read_and_never_run(new: New) -> None:
+    assert 'timezone = "Europe/Vienna"' in new.read("site.toml")
     assert not Path("/tmp/pelican-was-run").exists()
     assert 'base_url = "https://notes.example"' in new.read("site.toml")
     assert "ARTICLE_SAVE_AS" in new.notes("settings that are worked out")[0]["message"]

@@ -91,7 +91,7 @@ def hugo(root: Path, today: Day) -> Harvest:
     _left_out(source, settings, languages, notes)
     return Harvest(
         "Hugo",
-        Settings(settings.title, settings.base_url, settings.language, settings.description),
+        Settings(settings.title, settings.base_url, settings.language, settings.description, settings.timezone),
         (*texts, *home, *(text for text, _ in broken)),
         subjects,
         tuple(media),
@@ -160,7 +160,8 @@ class _Reader:
         values = {**self._settings.params, **fields, **(params if isinstance(params, dict) else {})}
         body = _MORE.sub("", file.matter.body, count=1)
         made, found = resolved(body, Around(file.path, file.matter.body_line, values, named))
-        return boxed(made), found
+        boxes, more = boxed(made, file.path, file.matter.body_line)
+        return boxes, [*found, *more]
 
     def _text(self, file: _File, fields: Fields, body: str) -> tuple[Text, list[Subject]]:
         name, date = self._dated(file, fields)

@@ -18,7 +18,7 @@ _HEEDED = frozenset(
     {
         *("baseurl", "title", "languagecode", "locale", "defaultcontentlanguage", "defaultcontentlanguageinsubdir"),
         *("languages", "contentdir", "staticdir", "permalinks", "taxonomies", "uglyurls", "disablepathtolower"),
-        *("removepathaccents", "frontmatter", "params", "description"),
+        *("removepathaccents", "frontmatter", "params", "description", "timezone"),
     }
 )
 
@@ -40,6 +40,7 @@ class HugoSettings:
     title: str = ""
     base_url: str = ""
     description: str = ""
+    timezone: str = ""
     languages: tuple[HugoLanguage, ...] = ()
     taxonomies: Mapping[str, str] = field(default_factory=dict)
     permalinks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -113,6 +114,7 @@ def _settings(data: Mapping[str, Any]) -> HugoSettings:
         title=str(data.get("title") or ""),
         base_url=str(data.get("baseurl") or ""),
         description=str(params.get("description") or data.get("description") or ""),
+        timezone=str(data.get("timezone") or ""),
         languages=_languages(data),
         taxonomies=_taxonomies(data),
         permalinks=_permalinks(data),

@@ -16,6 +16,7 @@ from brief.importing.fields import Fields
 from brief.importing.jekyll.addresses import Spot, address, page_pattern, slugified
 from brief.importing.jekyll.liquid import Around, resolved
 from brief.importing.jekyll.settings import Collection, JekyllSettings, pattern_of, settings_of
+from brief.importing.kramdown import settled
 from brief.importing.material import Harvest, Kind, Media, Note, NotThatKind, Settings, Sort, Subject, Text
 from brief.importing.matter import Matter, Unreadable, split
 from brief.importing.naming import title_of
@@ -86,7 +87,7 @@ class _Reader:
         pages = -(-posts // settings.per_page) if settings.per_page else 0
         return Harvest(
             "Jekyll",
-            Settings(settings.title, settings.base_url, settings.language, settings.description),
+            Settings(settings.title, settings.base_url, settings.language, settings.description, settings.timezone),
             tuple(self._texts),
             tuple(self._subjects.values()),
             tuple(self._media),
@@ -226,7 +227,7 @@ class _Reader:
         if file.kind == "pages":
             return page_pattern(self._settings.permalink)
         collection = self._settings.collections.get(file.kind)
-        return collection.permalink if isinstance(collection, Collection) else self._settings.permalink
+        return collection.permalink if isinstance(collection, Collection) else self._settings.posts_permalink
 
     def _categories(self, fields: Fields, file: _File) -> tuple[str, ...]:
         """Those of the front matter, and the folders above that of the posts."""
@@ -247,7 +248,9 @@ class _Reader:
     def _body(self, file: _File, title: str) -> tuple[str, list[Note]]:
         page: dict[str, Any] = {"title": title, **file.matter.data}
         around = Around(file.path, file.matter.body_line, self._settings.data, page, self._source.files)
-        return resolved(file.matter.body, around)
+        body, found = resolved(file.matter.body, around)
+        body, more = settled(body, file.path, file.matter.body_line)
+        return body, [*found, *more]
 
     def _excerpt(self, body: str) -> str:
         """What stands before the mark that the site's texts have for that."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from typing import Any
 
+from brief.importing.jekyll.addresses import page_pattern
 from brief.importing.languages import tag_of
 from brief.importing.material import Note, Sort
 from brief.importing.matter import Unreadable, toml_of, yaml_of
@@ -15,7 +16,7 @@ _HEEDED = frozenset(
     {
         *("title", "name", "url", "baseurl", "description", "tagline", "lang", "locale", "language", "permalink"),
         *("collections", "collections_dir", "defaults", "excerpt_separator", "paginate", "paginate_path", "exclude"),
-        *("jekyll-archives", "future"),
+        *("jekyll-archives", "future", "timezone"),
     }
 )
 _STYLES = {
@@ -44,7 +45,9 @@ class JekyllSettings:
     base_url: str = ""
     description: str = ""
     language: str = "en"
+    timezone: str = ""
     permalink: str = _STYLES["date"]
+    posts_permalink: str = _STYLES["date"]
     collections: Mapping[str, Collection] = field(default_factory=dict)
     folder: str = ""
     defaults: tuple[Mapping[str, Any], ...] = ()
@@ -96,7 +99,9 @@ def _settings(data: Mapping[str, Any]) -> JekyllSettings:
         base_url=f"{str(data.get('url') or '').rstrip('/')}/{base}".rstrip("/"),
         description=str(data.get("description") or data.get("tagline") or ""),
         language=tag_of(str(data.get("lang") or data.get("locale") or data.get("language") or "en")),
+        timezone=str(data.get("timezone") or ""),
         permalink=pattern_of(str(data.get("permalink") or "date")),
+        posts_permalink=_posts_permalink(data),
         collections=_collections(data),
         folder=str(data.get("collections_dir") or "").strip("/"),
         defaults=tuple(it for it in defaults if isinstance(it, dict)) if isinstance(defaults, list) else (),
@@ -121,12 +126,20 @@ def _collections(data: Mapping[str, Any]) -> dict[str, Collection]:
     if not isinstance(said, dict):
         return {}
     tables = {str(name): value if isinstance(value, dict) else {} for name, value in said.items()}
-    default = "/:collection/:path:output_ext"
+    default = f"/:collection{page_pattern(pattern_of(str(data.get('permalink') or 'date')))}"
     return {
         name: Collection(name, pattern_of(str(table.get("permalink") or default)), bool(table.get("output")))
         for name, table in tables.items()
         if name != "posts"
     }
+
+
+def _posts_permalink(data: Mapping[str, Any]) -> str:
+    """That of the collection of posts, which is the site's own unless it says otherwise."""
+    said = data.get("collections")
+    posts = said.get("posts") if isinstance(said, dict) else None
+    own = posts.get("permalink") if isinstance(posts, dict) else None
+    return pattern_of(str(own or data.get("permalink") or "date"))
 
 
 def _archives(table: Mapping[str, Any]) -> dict[str, str]:

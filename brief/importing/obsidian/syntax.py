@@ -22,6 +22,12 @@ _BLOCK_ID = re.compile(
     r"(?P<before>^[ \t]*(?:[-*+]|\d+[.)])[ \t][^\n]*|[^\n]*\S)?[ \t]*(?<!\S)\^(?P<id>[A-Za-z0-9-]+)[ \t]*$",
     re.MULTILINE,
 )
+# As Pandoc has it ("tex_math_dollars"), which Obsidian follows: no space within the dollars, and no digit behind.
+_FORMULA = re.compile(
+    r"^[ \t]*(?P<long>\$\$.+?\$\$)[ \t]*$|(?<![\\$\w])(?P<short>\$\$?(?=[^\s$])[^$\n]*?(?<=\S)\$\$?)(?![\d$])",
+    re.DOTALL | re.MULTILINE,
+)
+_INLINE_NOTE = re.compile(r"(?<!\\)\^\[((?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]")
 _SIZE = re.compile(r"(\d+)(?:x(\d+))?")
 _PROGRAM = re.compile(r"^[ \t]*(?:```+|~~~+)[ \t]*(dataview\w*|tasks|query|base|excalidraw|button)\b", re.MULTILINE)
 _INNER_ITEM = re.compile(r"[ \t]+(?:[-*+]|\d+[.)])[ \t]")
@@ -59,6 +65,10 @@ def made(body: str, path: str, first: int, locate: Locate) -> Made:
         # At the beginning of a line it would be a heading.
         return f"\\#{found['name']}"
 
+    def formula(found: re.Match[str], line: int) -> str:
+        told(Sort.PERSON, "formulas", line, "A formula stands as code now: brief draws none. Say it in words.")
+        return f"`{found['short']}`" if found["short"] else f"```\n{found['long'].strip()}\n```"
+
     for found in _PROGRAM.finditer(body):
         line = body.count("\n", 0, found.start()) + 1
         message = f"A plug-in made something of this block of `{found[1]}`. Readers see its code: write what it showed."
@@ -68,7 +78,28 @@ def made(body: str, path: str, first: int, locate: Locate) -> Made:
     changed = prose.replaced(_MARKED, changed, lambda found, _: f"<mark>{found[1]}</mark>")
     changed = prose.replaced(_TAG, changed, tag)
     changed = prose.replaced(_BLOCK_ID, changed, lambda found, _: _identified(found))
-    return Made(boxed(changed), tuple(tags), tuple(notes))
+    changed = prose.replaced(_FORMULA, changed, formula)
+    changed, found_in_boxes = boxed(changed, path, first)
+    return Made(_with_notes(changed), tuple(tags), (*notes, *found_in_boxes))
+
+
+def _with_notes(body: str) -> str:
+    """The text with its inline footnotes as footnotes at its end."""
+    own: list[str] = []
+
+    def footnote(found: re.Match[str], _: int) -> str:
+        own.append(found[1].strip())
+        return f"[^inline-{len(own)}]"
+
+    made = prose.replaced(_INLINE_NOTE, body, footnote)
+    return (
+        made.rstrip("\n")
+        + "\n\n"
+        + "\n\n".join(f"[^inline-{number}]: {words}" for number, words in enumerate(own, start=1))
+        + "\n"
+        if own
+        else made
+    )
 
 
 def _link(found: re.Match[str], line: int, locate: Locate, told: Callable[[Sort, str, int, str], None]) -> str:

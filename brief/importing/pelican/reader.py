@@ -52,7 +52,13 @@ def pelican(root: Path, today: Day) -> Harvest:
     media = tuple(_media(source, settings, notes))
     return Harvest(
         "Pelican",
-        Settings(title, str(settings.get("SITEURL")), settings.language, str(settings.get("SITESUBTITLE"))),
+        Settings(
+            title,
+            str(settings.get("SITEURL")),
+            settings.language,
+            str(settings.get("SITESUBTITLE")),
+            str(settings.get("TIMEZONE")),
+        ),
         tuple(shown),
         reader.subjects(),
         media,

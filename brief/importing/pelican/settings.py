@@ -41,6 +41,7 @@ _DEFAULTS: Mapping[str, Any] = {
     "SITENAME": "",
     "SITEURL": "",
     "SITESUBTITLE": "",
+    "TIMEZONE": "",
     "EXTRA_PATH_METADATA": {},
 }
 

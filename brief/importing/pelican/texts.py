@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from bs4 import BeautifulSoup, Tag
 from docutils import nodes
 from docutils.core import publish_doctree, publish_from_doctree
+from docutils.parsers.rst import directives
+from docutils.parsers.rst.directives.body import CodeBlock
 
 from brief.importing.html import markdown_of
 from brief.importing.material import Note, Sort
@@ -17,6 +19,10 @@ _FIELD = re.compile(r"^[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)$")
 _MORE = re.compile(r"^(?:[ ]{4,}|\t)(?P<value>.*)$")
 _CODE = re.compile(
     r"^(?:    |\t):::(?P<language>[\w+#.-]+)[ \t]*\n(?P<code>(?:(?:    |\t)[^\n]*\n?|[ \t]*\n)+)", re.MULTILINE
+)
+_LOOKS = (
+    *("anchorlinenos", "classprefix", "hl_lines", "lineanchors", "linenos", "linenospecial", "linenostart"),
+    *("linenostep", "lineseparator", "linespans", "nobackground", "nowrap", "tagsfile", "tagurlformat"),
 )
 # docutils writes nothing of its own between a text's parts, and reads neither files nor settings.
 _SAFE: Mapping[str, Any] = {
@@ -87,8 +93,24 @@ def _with_fences(body: str) -> str:
     return _CODE.sub(fenced, body)
 
 
+class _Code(CodeBlock):
+    """Code as Pelican reads it: with options of Pygments, which change its looks alone ("Syntax highlighting")."""
+
+    option_spec: ClassVar[dict[str, Any]] = {
+        **(CodeBlock.option_spec or {}),
+        **dict.fromkeys(_LOOKS, directives.unchanged),
+    }
+
+    def run(self) -> list[nodes.Node]:
+        self.options = {name: value for name, value in self.options.items() if name not in _LOOKS}
+        made: list[nodes.Node] = super().run()  # type: ignore[no-untyped-call]
+        return made
+
+
 def restructured(text: str, path: str) -> Parts:
     """A text in reStructuredText. What docutils can't read stays as it was written, told."""
+    for name in ("code-block", "sourcecode"):
+        directives.register_directive(name, _Code)
     tree = publish_doctree(text, settings_overrides=dict(_SAFE))
     fields: dict[str, Any] = {"title": tree.get("title", "")}
     for docinfo in list(tree.findall(nodes.docinfo)):
@@ -108,6 +130,10 @@ def restructured(text: str, path: str) -> Parts:
     for literal in soup.find_all("span", class_="literal"):
         if isinstance(literal, Tag):
             literal.name = "code"
+    for code in soup.find_all("pre", class_="code"):
+        if isinstance(code, Tag):
+            names = [name for name in code.get_attribute_list("class") if name not in {"code", "literal-block"}]
+            code["class"] = f"language-{names[0]}" if names else ""
     main = soup.find("main") or soup.find("body")
     inner = main.decode_contents() if isinstance(main, Tag) else ""
     body, found = markdown_of(inner, path, 1)
