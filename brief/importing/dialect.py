@@ -6,6 +6,7 @@ Python-Markdown wants the empty line, and four columns for each level.
 
 import re
 
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -15,6 +16,7 @@ from brief.importing.material import Note, Sort
 _PARSER = MarkdownIt("commonmark").enable("table").disable(["inline", "linkify"], ignoreInvalid=True)
 _STRUCK = re.compile(r"(?<![~\\])~~(?=[^\s~])([^\n~]+?)(?<=[^\s~])~~(?!~)")
 _MARK = re.compile(r"^(?P<space>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]+|$)")
+_LANGUAGE = re.compile(r"[\w#.+-]+|\Z")
 _OPENING = frozenset({"bullet_list_open", "ordered_list_open", "table_open"})
 
 
@@ -25,6 +27,7 @@ def rewritten(body: str, path: str) -> tuple[str, list[Note]]:
     """
     notes: list[Note] = []
     body = prose.replaced(_STRUCK, body, lambda found, _: f"<del>{found[1]}</del>")
+    body = _with_fences(body, path, notes)
     if not re.search(r"^[ \t]*(?:>[ \t]?)*(?:[-*+]|\d{1,9}[.)])[ \t]|\|", body, re.MULTILINE):
         return body, notes
     try:
@@ -54,6 +57,37 @@ def rewritten(body: str, path: str) -> tuple[str, list[Note]]:
         made += block
         at = end
     return "\n".join(made + lines[at:]), notes
+
+
+def _with_fences(body: str, path: str, notes: list[Note]) -> str:
+    """The text with fences that Python-Markdown would not take for any as it takes them: closed, and apart."""
+    if "```" not in body and "~~~" not in body:
+        return body
+    try:
+        tokens = _PARSER.parse(body)
+    except RecursionError:
+        return body
+    lines = body.split("\n")
+    made: list[str] = []
+    at = 0
+    for token in tokens:
+        if token.type != "fence" or token.level or token.map is None:
+            continue
+        start, end = token.map
+        written = "\n".join(lines[start:end])
+        known = FencedBlockPreprocessor.FENCED_BLOCK_RE.match(written)
+        if known and known.end() == len(written):
+            continue
+        made += lines[at:start]
+        made += [""] if made and made[-1].strip() else []
+        language = _LANGUAGE.match(token.info.strip())
+        if language is None or language[0] != token.info.strip():
+            message = f"Code said of itself what it can't say here: {token.info.strip()}"
+            notes.append(Note(Sort.LEFT_OUT, "languages of code", path, len(made) + 1, message))
+        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", token.content)), default=0))
+        made += [f"{fence}{language[0] if language else ''}", *token.content.removesuffix("\n").split("\n"), fence, ""]
+        at = end
+    return "\n".join(made + lines[at:])
 
 
 def _list(opening: Token, tokens: list[Token], block: list[str]) -> tuple[list[str], list[tuple[int, str]]]:

@@ -41,6 +41,11 @@ def _there(text: str) -> str:
         "10. ten\n    para\n11. x",
         "    code\n\n- a",
         "- - x\n  - y",
+        "para ```a\nb\n``` [w](x.md) words",
+        "para\n\n```py\nnever closed\n[w](x.md)",
+        '~~~~ py title="x"\ncode\n~~~~~\n\npara',
+        "para\n  ```\n  set in\n    more\n  ```\npara",
+        "````\n```\ninner\n```\n````",
     ],
 )
 def test_it_is_shown_as_it_was(text: str) -> None:
