@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from brief.rendering.variants import FOLDER
 from brief.serving.desk import Desk
-from brief.serving.guarding import KnownHost
+from brief.serving.guarding import KnownHost, OwnPages
 from brief.serving.live import Live
 from brief.serving.pages import page
 from brief.serving.preview import Snapshot
@@ -36,7 +36,7 @@ def app(
 
     return Starlette(
         routes=[*routes(live, desk), Route("/{path:path}", file)],
-        middleware=[Middleware(KnownHost, host=host)],
+        middleware=[Middleware(KnownHost, host=host), Middleware(OwnPages)],
         lifespan=lifespan,
     )
 

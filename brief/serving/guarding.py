@@ -6,8 +6,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _HOME = ("127.0.0.1", "localhost", "::1")
 _OPEN = ("0.0.0.0", "::")  # noqa: S104  # compared with, not bound to
@@ -36,6 +36,38 @@ class KnownHost:
 
     def _is_known(self, name: str) -> bool:
         return name in self._hosts or (self._is_open and _address(name) is not None)
+
+
+class OwnPages:
+    """Keeps the server's answers to its own pages: no other origin may ask for the tools, frame a page or load a file.
+
+    `Sec-Fetch-Site` (Fetch Metadata, 2.2) tells who asks also where no origin is named, as for scripts and pictures.
+    A program that is no browser names nothing, and an address that a person typed is of no site.
+    """
+
+    _HEADERS = (
+        (b"cross-origin-resource-policy", b"same-origin"),
+        (b"x-frame-options", b"SAMEORIGIN"),
+    )
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def answered(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *self._HEADERS]
+            await send(message)
+
+        if scope["type"] == "http" and scope["path"].startswith("/_brief/") and _is_others(Request(scope)):
+            refusal = JSONResponse({"reason": "A page of another site asks."}, status_code=403)
+            await refusal(scope, receive, answered)
+            return
+        await self._app(scope, receive, answered)
+
+
+def _is_others(request: Request) -> bool:
+    return is_foreign(request) or request.headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}
 
 
 def is_foreign(request: Request) -> bool:

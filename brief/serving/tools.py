@@ -20,7 +20,7 @@ from brief.serving.editors import CannotOpen, open_at, within
 from brief.serving.explained import explained
 from brief.serving.facts import facts, linked_badges, passage_lines
 from brief.serving.findings import counts, found_in, grouped, worst
-from brief.serving.guarding import is_foreign, refusal
+from brief.serving.guarding import refusal
 from brief.serving.live import Live
 from brief.serving.pages import FRESH, file_name
 from brief.serving.preview import Snapshot
@@ -40,9 +40,7 @@ def routes(live: Live, desk: Desk) -> list[Route]:
         content = (files("brief.serving") / "browser" / name).read_bytes()
         return Response(content, media_type=_KINDS[name.rpartition(".")[2]], headers=FRESH)
 
-    async def events(request: Request) -> Response:
-        if is_foreign(request):
-            return PlainTextResponse("Events are for the site's own pages.", status_code=403)
+    async def events(_: Request) -> Response:
         return EventSourceResponse(_states(live), ping=15, headers=FRESH)
 
     async def findings(request: Request) -> Response:
