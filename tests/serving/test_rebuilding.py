@@ -3,9 +3,11 @@
 import asyncio
 import errno
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from watchdog.observers.api import BaseObserver
@@ -17,6 +19,15 @@ from brief.serving.preview import Preview, Snapshot
 from brief.serving.server import Voice, _follow, serve
 from brief.serving.watching import Watcher
 from tests.sites import SiteBuilder, tree
+
+
+_T = TypeVar("_T")
+
+
+def _apart(call: Callable[[], _T]) -> _T:
+    """Call it in a thread of its own: in the tests' own one the loop of a browser of other tests may run."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(call).result()
 
 
 @pytest.mark.parametrize(
@@ -139,7 +150,7 @@ def test_a_rebuild_that_changes_nothing_is_no_news(site: SiteBuilder) -> None:
         watcher.stop()
         return live.snapshot.version
 
-    assert asyncio.run(version_after_two_rebuilds()) == 1
+    assert _apart(lambda: asyncio.run(version_after_two_rebuilds())) == 1
     assert said == ["Serving http://x/ (Ctrl-C stops)"]
 
 
@@ -150,10 +161,9 @@ def test_a_server_that_can_no_longer_speak_ends(site: SiteBuilder) -> None:
     def say(_: str) -> None:
         raise BrokenPipeError
 
+    voice = Voice(say=say, show=lambda _: None)
     with pytest.raises(BrokenPipeError):
-        serve(
-            site.root, host="127.0.0.1", port=0, drafts=True, voice=Voice(say=say, show=lambda _: None), editor=Editor()
-        )
+        _apart(lambda: serve(site.root, host="127.0.0.1", port=0, drafts=True, voice=voice, editor=Editor()))
 
 
 def test_a_folder_that_cannot_be_watched_is_told_of_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
