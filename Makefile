@@ -1,4 +1,4 @@
-.PHONY: build serve check test lint format bench faults fuzz audit lock clean
+.PHONY: build serve check test lint format bench faults fuzz load audit lock clean
 
 installed := .venv/installed
 
@@ -49,6 +49,11 @@ faults: $(installed)
 fuzz: $(installed)
 	@.ci/fuzz/install
 	@.brief/fuzz/python/bin/python -m tests.fuzz --seconds $(or $(SECONDS),60) $(TARGETS)
+
+# The dev server under wrk for so many SECONDS while 1,000 files change, and what it shows at the end
+load: $(installed)
+	@.ci/servers
+	@.venv/bin/python -m tests.bench.load --seconds $(or $(SECONDS),60)
 
 # The budgets of the reader's site, measured on the sample: weight, layout shift, axe, Lighthouse, Nu; and what is
 # known against the pinned packages. With BIG=1 also what a search costs at 10,000 briefings, which takes minutes and

@@ -20,7 +20,6 @@ from brief.serving.server import Voice, _follow, serve
 from brief.serving.watching import Watcher
 from tests.sites import SiteBuilder, tree
 
-
 _T = TypeVar("_T")
 
 
