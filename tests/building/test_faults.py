@@ -10,6 +10,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +25,7 @@ from tests.terminal import PROGRAM
 
 _TIMES = int(os.environ.get("BRIEF_FAULTS", "4"))
 _MEGABYTE = 1 << 20
+_COUNT = re.compile(r"^(\d+) changes$", re.MULTILINE)
 Tree = dict[str, bytes]
 
 
@@ -171,6 +173,39 @@ def test_a_disk_that_is_full_at_any_point_leaves_the_old_site(small_disk: Path, 
         course.rests(state)
     assert full, "no disk was full: the test tries nothing"
     figure(f"{_TIMES} builds on a disk with 0 to 4 MB left: {full} found it full, 0 left half a site")
+
+
+def _failing(course: Course, at: int, *, ever: bool) -> tuple[subprocess.CompletedProcess[str], int]:
+    """A build on a disk whose change numbered `at` fails, or all from it on; and how many changes it would make."""
+    command = [sys.executable, "-m", "tests.building.failing", str(at), "ever" if ever else "once", str(course.root)]
+    done = subprocess.run(
+        [*command, *_command(course.root)[1:], "--jobs", "1"], capture_output=True, text=True, check=False
+    )
+    count = _COUNT.search(done.stderr)
+    assert count, done.stderr
+    return done, int(count[1])
+
+
+def test_a_disk_that_fails_at_any_change_leaves_the_old_site_or_the_new(course: Course, figure: Report) -> None:
+    course.turn(0)
+    course.rests(0)
+    course.turn(1)
+    _, count = _failing(course, 0, ever=False)
+    course.turn(0)
+    course.rests(0)
+    changes = random.Random("changes")
+    failed = told = 0
+    for number, (state, before) in enumerate(course.turns()):
+        done, _ = _failing(course, changes.randint(1, count), ever=number % 2 == 1)
+        assert "Traceback" not in done.stderr, done.stderr
+        assert done.returncode in {0, 3}, done.stderr
+        seen = course.seen()
+        assert seen in ([before, course.wanted[state]] if done.returncode else [course.wanted[state]])
+        failed += done.returncode != 0
+        told += "Input/output error" in done.stderr
+        course.rests(state)
+    assert told, "no build met a fault: the test tries nothing"
+    figure(f"{_TIMES} builds on a disk that fails at one of {count} changes: {failed} gave up, 0 left half a site")
 
 
 def _limited(most: int) -> None:
