@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date as Day  # noqa: N812  # as in the model
 from datetime import datetime
 from functools import partial
@@ -160,7 +161,7 @@ def _on_its_day(site: Site, form: str, day: Day | None, output: Path | None) -> 
     try:
         with past(site.root, day, site.timezone) as then:
             say(f"The files are those of the commit {then.commit[:10]} of {then.day}.")
-            yield site_at(then.root, form)
+            yield replace(site_at(then.root, form), theme=site.theme, tokens=site.tokens)
     except NoPast as reason:
         raise Stop(f"There is no archive as of {day}. {reason}", USAGE_FAULT) from None
 

@@ -1,5 +1,6 @@
 """A site as its files were on a day: the commit that its main line ended with then, in a clone of its own."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ class Past:
 
 @contextmanager
 def past(root: Path, day: Day, timezone: str) -> Iterator[Past]:
-    """The site in `root` as its files were at the end of `day` in an IANA `timezone`. Raises NoPast.
+    """The site in `root` as its files were at the end of `day` in an IANA `timezone`, in today's themes. Raises NoPast.
 
     What a branch brought counts from its merge on. Nothing is written into the repository.
     """
@@ -50,7 +51,16 @@ def past(root: Path, day: Day, timezone: str) -> Iterator[Past]:
         site = clone / prefix
         if not (site / FILE_NAME).is_file():
             raise NoPast(f"There was no {FILE_NAME} yet in the last commit by then, {commit[:10]} of {then}.")
+        _dress(site, root)
         yield Past(site, commit, then)
+
+
+def _dress(site: Path, today: Path) -> None:
+    """Give a site the themes that it has today: one of then knows nothing of what today's brief has to show."""
+    for theme in (today / "themes").glob("*/"):
+        worn = site / "themes" / theme.name
+        shutil.rmtree(worn, ignore_errors=True)
+        shutil.copytree(theme, worn, symlinks=True)
 
 
 def _commit(root: Path, day: Day, zone: ZoneInfo) -> str:

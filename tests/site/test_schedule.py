@@ -224,6 +224,20 @@ def test_the_archive_is_shown_as_it_was(grown: SiteBuilder, on: On, tmp_path: Pa
     assert tree(grown.root / ".git/refs") == refs
 
 
+def test_the_archive_of_then_wears_the_theme_of_now(kept: SiteBuilder, on: On, tmp_path: Path) -> None:
+    on("2026-04-01")
+    kept.settings(theme="early")
+    kept.write("themes/early/templates/page.html", "Early: {{ gone }}")
+    kept.briefing("one", date="2026-03-01")
+    commit(kept.root, "2026-03-01")
+    kept.settings(theme="late")
+    kept.write("themes/late/static/late.css", "body { color: black }")
+    assert _as_of(kept, "2026-03-05", tmp_path / "out") == {"one"}
+    page = Parsed((tmp_path / "out/briefings/one/index.html").read_text("utf-8"))
+    assert "This is the archive as of 5 March 2026." in page.text
+    assert list((tmp_path / "out/assets").glob("late.*.css"))
+
+
 def test_the_archive_is_shown_as_it_will_be(site: SiteBuilder, on: On, tmp_path: Path) -> None:
     on("2026-12-01")
     site.briefing("now", "Not committed anywhere [@tass].")
