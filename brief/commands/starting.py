@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 import click
 
 from brief.commands.options import filled_from, languages, tags
-from brief.config import Site
-from brief.console import DONE, USAGE_FAULT, Stop, say, short, site_at
+from brief.config import FILE_NAME, Site
+from brief.console import DONE, USAGE_FAULT, Stop, root_at, say, short, site_at
+from brief.reading.git import is_in_checkout
 from brief.starting import NotEmpty, new_site
 from brief.starting.briefings import FOLDER, BadTemplate, Beginning, new_briefing, templates
+from brief.starting.hosts import FILES, REQUIREMENTS, add_files, names_brief
 from brief.suggestions import did_you_mean, nearest
 
 
@@ -106,19 +108,57 @@ def _meant(tag: str, known: Sequence[str]) -> str:
 
 
 @click.command("init")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("--title", help="The title of the site.")
-def init_command(folder: Path, title: str | None) -> int:
-    """Make a small site that builds as it is.
+@click.option(
+    "--ci",
+    "wanted",
+    multiple=True,
+    type=click.Choice(list(FILES)),
+    help="Add what this host or tool needs, also to a site that is there; may be given several times.",
+)
+def init_command(folder: Path | None, title: str | None, wanted: tuple[str, ...]) -> int:
+    """Make a small site that builds as it is, or let a host build the one that is here.
 
     \b
-    Example: brief init my-archive --title "My archive"
+    Examples: brief init my-archive --title "My archive"
+              brief init my-archive --ci github --ci pre-commit
+              brief init --ci gitlab
     """
+    root = root_at(None) if folder is None and wanted else folder
+    if root is None:
+        raise Stop("Name a folder for the site: brief init my-archive.", USAGE_FAULT)
+    is_new = not wanted or not (root / FILE_NAME).is_file()
+    if is_new:
+        _new_site(root, title)
+    elif title:
+        raise Stop(f"{root} is a site already, with a title of its own in {FILE_NAME}.", USAGE_FAULT)
+    if wanted:
+        _add(root, wanted)
+    if is_new:
+        say(f"Made {root}. Next: cd {root} && brief serve")
+    return DONE
+
+
+def _new_site(folder: Path, title: str | None) -> None:
     try:
         new_site(folder, title or "A briefing archive")
     except NotEmpty:
         raise Stop(f"{folder} is not empty; nothing was changed. Name a new folder.", USAGE_FAULT) from None
     except NotADirectoryError:
         raise Stop(f"{folder} is a file; nothing was changed. Name a new folder.", USAGE_FAULT) from None
-    say(f"Made {folder}. Next: cd {folder} && brief serve")
-    return DONE
+
+
+def _add(root: Path, wanted: Sequence[str]) -> None:
+    try:
+        added = add_files(root, wanted)
+    except FileExistsError as taken:
+        raise Stop(f"{short(Path(taken.filename))} is there already; nothing was changed.", USAGE_FAULT) from None
+    for path in added:
+        click.echo(short(path))
+    if root / REQUIREMENTS in added and not names_brief(root):
+        say(f"{REQUIREMENTS} lacks brief: this one came from a folder that others don't have. Say there where it is.")
+    if not (root / ".git").exists() and is_in_checkout(root.absolute()):
+        say(
+            "The site lies within its repository: hosts look for these files at the top. The guide says what to change."
+        )

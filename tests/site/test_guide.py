@@ -12,6 +12,7 @@ from tests.terminal import PROGRAM, in_conversation
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "content/pages/guide"
+HOSTING = ROOT / "brief/starting/hosting"
 
 
 def _blocks(page: str, kind: str) -> list[str]:
@@ -88,9 +89,14 @@ def test_every_page_of_the_guide_is_listed_on_its_first() -> None:
         assert path.stem == "index" or f"[[guide/{path.stem}]]" in first, path.stem
 
 
+def test_the_guide_shows_what_init_writes_for_hosts() -> None:
+    page = (GUIDE / "hosts.md").read_text("utf-8")
+    assert [path.name for path in HOSTING.iterdir() if f"\n{path.read_text('utf-8')}```\n" not in page] == []
+
+
 @pytest.mark.parametrize(
     "workflow",
-    [_blocks("hosts", "yaml")[0], (ROOT / ".github/workflows/ci.yml").read_text("utf-8")],
+    [(HOSTING / "github.yml").read_text("utf-8"), (ROOT / ".github/workflows/ci.yml").read_text("utf-8")],
     ids=["a site's", "brief's own"],
 )
 def test_workflows_name_what_they_run_by_commit_and_have_no_right_that_they_need_not(workflow: str) -> None:
