@@ -110,6 +110,8 @@ def test_the_field_in_the_masthead_is_used_by_keyboard_alone(page: Page, sample:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Valery Kalachev")
+    # Its heading is there before its script is.
+    page.wait_for_load_state()
     page.keyboard.press("Control+k")
     page.keyboard.type("charter")
     page.keyboard.press("Enter")
