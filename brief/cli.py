@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "schema": ("brief.commands.schema:schema_command", "Print JSON Schemas, for editors and programs."),
     "lsp": ("brief.commands.lsp:lsp_command", "Help an editor: completion, links, findings as you type."),
     "headers": ("brief.commands.headers:headers_command", "Print what your server should send with each page."),
+    "redirects": ("brief.commands.redirects:redirects_command", "Print where old addresses lead, for your server."),
     "theme": ("brief.commands.theme:theme_group", "Make the site look as you like."),
     "completion": ("brief.commands.completion:completion_command", "Let your shell complete commands and names."),
 }

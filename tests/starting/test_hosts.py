@@ -87,6 +87,7 @@ def test_netlify_builds_a_fresh_clone_and_previews_at_their_own_address(clone: P
     told = tomllib.loads((clone / "netlify.toml").read_text("utf-8"))
     assert _sh(clone, told["build"]["command"]).returncode == 0
     assert _is_published_at(clone, "https://example.org/")
+    assert (clone / "public/_redirects").is_file()
     for context in told["context"].values():
         done = _sh(clone, context["command"], DEPLOY_PRIME_URL="https://deploy-preview-1--a.netlify.app")
         assert done.returncode == 0, done.stderr
@@ -98,6 +99,7 @@ def test_cloudflare_builds_a_fresh_clone_and_previews_at_their_own_address(clone
     done = _sh(clone, script, CF_PAGES_BRANCH="main", CF_PAGES_URL="https://1.a.pages.dev")
     assert done.returncode == 0, done.stderr
     assert _is_published_at(clone, "https://example.org/")
+    assert (clone / "public/_redirects").is_file()
     assert not (clone / ".git/shallow").exists()
     done = _sh(clone, script, CF_PAGES_BRANCH="other", CF_PAGES_URL="https://1.a.pages.dev")
     assert done.returncode == 0, done.stderr

@@ -11,3 +11,4 @@ if [ "${CF_PAGES_BRANCH:-main}" = main ]; then
 else
   brief build --base-url "$CF_PAGES_URL"
 fi
+brief redirects cloudflare > public/_redirects
