@@ -3,12 +3,15 @@
 Sources: nginx, `ngx_http_rewrite_module`; Caddy, `redir`; Netlify and Cloudflare Pages, `_redirects`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 from brief.config import Site
 from brief.linking import addresses
 
-_CADDY = str.maketrans({sign: f"%{ord(sign):02X}" for sign in '*{}"'})
+_PLAIN_IN_CADDY = re.compile(r'[^*{}"]*')
+# The signs that mean something in a regular expression (Go's, RE2), in Caddy's settings, or in both.
+_IN_REGEXP = re.compile(r"[\x21-\x2c.:-@\[-^`{-~]")
 
 
 def redirects(host: str, site: Site, moved: Mapping[str, str]) -> str:
@@ -24,9 +27,16 @@ def _nginx(site: Site, old: str, new: str) -> str:
 
 
 def _caddy(site: Site, old: str, new: str) -> str:
-    # It is compared to the decoded address, but for what is written with a percent sign; these would mean something.
-    path = f"{site.base_path}{old}".translate(_CADDY)
-    return f'redir "{path}" "{new}" 301'
+    path = f"{site.base_path}{old}"
+    if _PLAIN_IN_CADDY.fullmatch(path):
+        return f'redir "{path}" "{new}" 301'
+    # A path with a star is a pattern in Caddy, and one with braces names a variable.
+    name = f"@old-{path.encode().hex()}"
+    return f'{name} path_regexp "^{_IN_REGEXP.sub(_code, path)}$"\nredir {name} "{new}" 301'
+
+
+def _code(sign: re.Match[str]) -> str:
+    return f"\\x{ord(sign[0]):02X}"
 
 
 def _netlify(site: Site, old: str, new: str) -> str:

@@ -1,4 +1,4 @@
-"""What a server is told of old addresses is what the pages that lead on say, and a real nginx does it."""
+"""What a server is told of old addresses is what the pages that lead on say, and real servers do it."""
 
 import os
 import re
@@ -17,7 +17,6 @@ import pytest
 
 from tests.sites import SiteBuilder
 
-_NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 _ODD = (
     "/old/",
     "/alt/straße/",
@@ -72,21 +71,28 @@ def test_rules_are_what_the_pages_say(moved: SiteBuilder) -> None:
 
 
 @contextmanager
-def _nginx(root: Path, rules: str, folder: Path) -> Iterator[str]:
+def _listening(program: str, settings: str, folder: Path) -> Iterator[str]:
+    """A server with these settings, in which PORT stands for its port; gives its origin."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    (folder / "redirects.conf").write_text(rules, "utf-8")
-    (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/log; events {{}} http {{ access_log off; server {{ "
-        f"listen 127.0.0.1:{port}; root {root}; absolute_redirect off; include {folder}/redirects.conf; }} }}\n"
-    )
-    with subprocess.Popen([_NGINX or "nginx", "-c", str(folder / "nginx.conf")], stderr=subprocess.DEVNULL) as server:
+    file = folder / "settings"
+    file.write_text(settings.replace("PORT", str(port)), "utf-8")
+    words = {"nginx": ["-c", str(file)], "caddy": ["run", "--config", str(file), "--adapter", "caddyfile"]}
+    command = [_program(program), *words[program]]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
         try:
             _wait_for(port)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+    if found is None and os.environ.get("CI") != "true":
+        pytest.skip(f"{name} is missing. On Debian: apt install {name}")
+    return found or name
 
 
 def _wait_for(port: int) -> None:
@@ -95,24 +101,36 @@ def _wait_for(port: int) -> None:
         with socket.socket() as tried:
             if not tried.connect_ex(("127.0.0.1", port)):
                 return
-        assert time.monotonic() < until, "nginx does not listen"
+        assert time.monotonic() < until, "the server does not listen"
 
 
-def test_nginx_leads_on_at_once(moved: SiteBuilder, tmp_path: Path) -> None:
-    if _NGINX is None and os.environ.get("CI") != "true":
-        pytest.skip("nginx is missing. On Debian: apt install nginx-light")
+_SETTINGS = {
+    "nginx": (
+        "daemon off; user root; pid FOLDER/pid; error_log FOLDER/log; events {} http { access_log off; server { "
+        "listen 127.0.0.1:PORT; root ROOT; absolute_redirect off; include FOLDER/headers; include FOLDER/redirects; } }\n"
+    ),
+    "caddy": (
+        "{\n admin off\n auto_https off\n}\nhttp://127.0.0.1:PORT {\n root * ROOT\n import FOLDER/headers\n"
+        " import FOLDER/redirects\n file_server\n}\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("program", list(_SETTINGS))
+def test_a_server_leads_on_at_once_and_sends_the_headers(moved: SiteBuilder, tmp_path: Path, program: str) -> None:
+    for what in ("headers", "redirects"):
+        (tmp_path / what).write_text(moved.brief(what, program).out, "utf-8")
+    settings = _SETTINGS[program].replace("ROOT", str(moved.output())).replace("FOLDER", str(tmp_path))
     base = _base(moved)
     wanted = {base + old: new for old, new in _led_on(moved).items()}
-    with _nginx(moved.output(), moved.brief("redirects", "nginx").out, tmp_path) as origin:
+    with _listening(program, settings, tmp_path) as origin:
         for old, new in wanted.items():
             answer = httpx.get(f"{origin}{old.replace('%', '%25')}")
             assert (answer.status_code, answer.headers["location"]) == (301, new), old
-
-
-def test_caddys_words_have_nothing_that_caddy_would_read_as_its_own(moved: SiteBuilder) -> None:
-    rules = moved.brief("redirects", "caddy").out.splitlines()
-    assert all(re.fullmatch(r'redir "/[^"*{}]+" "/[^"*{}]+" 301', rule) for rule in rules)
-    assert len(rules) == len(_led_on(moved))
+        page = httpx.get(f"{origin}/briefings/one/")
+    assert page.status_code == 200
+    assert page.headers["content-security-policy"].startswith("default-src 'self'")
+    assert page.headers["x-content-type-options"] == "nosniff"
 
 
 def test_a_text_with_an_error_gives_no_rules(site: SiteBuilder) -> None:
