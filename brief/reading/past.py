@@ -57,10 +57,16 @@ def past(root: Path, day: Day, timezone: str) -> Iterator[Past]:
 
 def _dress(site: Path, today: Path) -> None:
     """Give a site the themes that it has today: one of then knows nothing of what today's brief has to show."""
-    for theme in (today / "themes").glob("*/"):
-        worn = site / "themes" / theme.name
-        shutil.rmtree(worn, ignore_errors=True)
-        shutil.copytree(theme, worn, symlinks=True)
+    themes, worn = today / "themes", site / "themes"
+    if worn.is_symlink():
+        worn.unlink()
+    elif worn.exists():
+        shutil.rmtree(worn)
+    # A link that leads out of the site stays one, which is refused as it is in every build.
+    if themes.is_symlink():
+        worn.symlink_to(themes.readlink())
+    elif themes.exists():
+        shutil.copytree(themes, worn, symlinks=True)
 
 
 def _commit(root: Path, day: Day, zone: ZoneInfo) -> str:

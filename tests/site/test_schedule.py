@@ -238,6 +238,26 @@ def test_the_archive_of_then_wears_the_theme_of_now(kept: SiteBuilder, on: On, t
     assert list((tmp_path / "out/assets").glob("late.*.css"))
 
 
+@pytest.mark.parametrize("link", ["themes", "themes/own"])
+def test_a_theme_outside_of_the_site_is_not_worn_in_the_past_either(
+    kept: SiteBuilder, on: On, tmp_path: Path, link: str
+) -> None:
+    on("2026-04-01")
+    outside = tmp_path / "outside"
+    (outside / "own/static").mkdir(parents=True)
+    (outside / "own/static/secret.css").write_text("body { color: black }")
+    kept.settings(theme="own")
+    kept.briefing("one", date="2026-03-01")
+    commit(kept.root, "2026-03-01")
+    path = kept.root / link
+    path.parent.mkdir(exist_ok=True)
+    path.symlink_to(outside if link == "themes" else outside / "own")
+    outcome = kept.brief("build", "--as-of", "2026-03-05", "--output", str(tmp_path / "out"))
+    assert outcome.code == 1
+    assert "error[outside-site]" in outcome.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_archive_is_shown_as_it_will_be(site: SiteBuilder, on: On, tmp_path: Path) -> None:
     on("2026-12-01")
     site.briefing("now", "Not committed anywhere [@tass].")
