@@ -9,7 +9,7 @@ import click
 from brief.building.remembering import with_state
 from brief.config import Site
 from brief.console import CONTENT_FAULT, DONE, no_content, number, print_findings, say, site_at, watching
-from brief.diagnostics import Diagnostic, Severity
+from brief.diagnostics import Diagnostic, Severity, in_order
 from brief.linking.archive import link
 from brief.linking.moves import moves
 from brief.outputs.redirects import HOSTS, redirects
@@ -48,4 +48,4 @@ def redirects_command(host: str, folder: Path | None) -> int:
 def _moved(site: Site, progress: Progress, state: State) -> tuple[dict[str, str], list[Diagnostic]]:
     content, diagnostics = read(site, state, progress=progress)
     archive, found = link(site, content, state, progress=progress)
-    return moves(archive), [it for it in (*diagnostics, *found) if it.severity is Severity.ERROR]
+    return moves(archive), in_order(it for it in (*diagnostics, *found) if it.severity is Severity.ERROR)

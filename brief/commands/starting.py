@@ -15,7 +15,7 @@ from brief.console import DONE, USAGE_FAULT, Stop, root_at, say, short, site_at
 from brief.reading.git import is_in_checkout
 from brief.starting import NotEmpty, new_site
 from brief.starting.briefings import FOLDER, BadTemplate, Beginning, new_briefing, templates
-from brief.starting.hosts import FILES, REQUIREMENTS, add_files, names_brief
+from brief.starting.hosts import FILES, REQUIREMENTS, add_files, requirement
 from brief.suggestions import did_you_mean, nearest
 
 
@@ -150,13 +150,14 @@ def _new_site(folder: Path, title: str | None) -> None:
 
 
 def _add(root: Path, wanted: Sequence[str]) -> None:
+    brief = requirement()
     try:
-        added = add_files(root, wanted)
+        added = add_files(root, wanted, brief)
     except FileExistsError as taken:
         raise Stop(f"{short(Path(taken.filename))} is there already; nothing was changed.", USAGE_FAULT) from None
     for path in added:
         click.echo(short(path))
-    if root / REQUIREMENTS in added and not names_brief(root):
+    if brief is None and root / REQUIREMENTS in added:
         say(f"{REQUIREMENTS} lacks brief: this one came from a folder that others don't have. Say there where it is.")
     if not (root / ".git").exists() and is_in_checkout(root.absolute()):
         say(

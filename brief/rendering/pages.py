@@ -13,6 +13,7 @@ from brief.diagnostics import Diagnostic, Severity
 from brief.digests import short
 from brief.linking import addresses
 from brief.linking.archive import Archive
+from brief.linking.moves import former_addresses, moved_lists
 from brief.model import Briefing, Page
 from brief.progress import Clock, PageCost, stopped
 from brief.rendering import lists
@@ -121,7 +122,7 @@ def _pages(archive: Archive, lang: str) -> Iterator[tuple[str, Show]]:
     """The pages of an edition: where each is, and what makes its view."""
     yield from _entrances(archive.site, lang)
     yield from _lists(archive, lang)
-    yield from _redirects(archive, lang)
+    yield from ((old, partial(_moved, new)) for old, new in moved_lists(archive, lang))
     for briefing in archive.briefings:
         if briefing.lang == lang:
             yield from _briefing(archive.site, briefing)
@@ -177,33 +178,17 @@ def _year(year: int, scene: Scene) -> View:
     return lists.year_view(scene, year)
 
 
-def _redirects(archive: Archive, lang: str) -> Iterator[tuple[str, Show]]:
-    """Pages that lead from where lists were to where they are."""
-    site = archive.site
-    for tag in archive.tags.values():
-        for former in tag.former_ids:
-            yield addresses.former_tag(site, former, lang), partial(_moved, addresses.tag(site, tag, lang))
-        if lang == site.language:
-            for former in tag.former_addresses:
-                yield former, partial(_moved, addresses.tag(site, tag, lang))
-    if lang == site.language:
-        yield from ((address, partial(_moved, target)) for address, target in archive.redirects.items())
-
-
 def _briefing(site: Site, briefing: Briefing) -> Iterator[tuple[str, Show]]:
-    own = addresses.briefing(site, briefing)
-    yield own, partial(_briefing_view, briefing.path)
-    for alias in briefing.aliases:
-        # A briefing that came back to its first address has that among its aliases.
-        if alias != own:
-            yield alias, partial(_moved_briefing, briefing.path)
+    yield addresses.briefing(site, briefing), partial(_briefing_view, briefing.path)
+    for former in former_addresses(site, briefing):
+        yield former, partial(_moved_briefing, briefing.path)
 
 
 def _page(site: Site, page: Page) -> Iterator[tuple[str, Show]]:
     if page.slug != "index":
         yield addresses.page(site, page), partial(_page_view, page.path)
-    for alias in page.aliases:
-        yield alias, partial(_moved_page, page.path)
+    for former in former_addresses(site, page):
+        yield former, partial(_moved_page, page.path)
 
 
 def _briefing_view(path: str, scene: Scene) -> View:

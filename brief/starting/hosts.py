@@ -1,6 +1,8 @@
 """What a host, a container or a commit hook wants to find beside a site."""
 
+import errno
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, distribution, version
@@ -30,35 +32,27 @@ _LOCAL = frozenset({"pre-commit"})
 _SCP = re.compile(r"(?P<user>[\w.-]+@[\w.-]+):(?P<path>[^/].*)")
 
 
-def add_files(root: Path, wanted: Sequence[str]) -> list[Path]:
+def add_files(root: Path, wanted: Sequence[str], brief: str | None) -> list[Path]:
     """Write what each of `wanted`, keys of `FILES`, needs into the site in `root`; gives the paths.
 
-    `requirements.txt` names this brief, and stays where there is one. Raises FileExistsError, before anything is
-    written, where one of the other files is there.
+    `requirements.txt` asks for `brief` (PEP 508), or says what to write where that is None; it stays where there is
+    one. Raises FileExistsError, before anything is written, where one of the other files is there.
     """
     sources = {root / path: source for name in wanted for path, source in FILES[name].items()}
     for path in sources:
         if path.exists():
-            raise FileExistsError(17, "is there already", str(path))
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     for path, source in sources.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, (files("brief.starting") / "hosting" / source).read_bytes())
     requirements = root / REQUIREMENTS
     if set(wanted) <= _LOCAL or requirements.exists():
         return list(sources)
-    write_whole(requirements, _requirements().encode())
+    write_whole(requirements, f"{brief}\n".encode() if brief else _unknown().encode())
     return [*sources, requirements]
 
 
-def names_brief(root: Path) -> bool:
-    """Whether `requirements.txt` asks for anything; where this brief came from may be known to this machine alone."""
-    lines = (root / REQUIREMENTS).read_text("utf-8").splitlines()
-    return any(line.strip() and not line.lstrip().startswith("#") for line in lines)
-
-
-def _requirements() -> str:
-    if found := requirement():
-        return f"{found}\n"
+def _unknown() -> str:
     return (
         "# brief was installed from a folder of one machine. Say where others find it, such as:\n"
         f"# brief @ git+https://example.org/brief.git@v{version('brief')}\n"

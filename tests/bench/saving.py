@@ -5,15 +5,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from socket import socket
 
 import httpx
 
 from tests.bench.edits import middle
 from tests.bench.processes import CommandFailed, end
 from tests.bench.tools import hugo
+from tests.programs import free_port
 
 # Seconds between two looks at a page, where a server's own stream is not followed.
 _PAUSE = 0.005
@@ -22,7 +22,7 @@ _LONGEST = 60.0
 
 def brief_saves(site: Path, count: int, limit: float) -> list[float]:
     """Seconds of each of `count` saves: until the event stream has told of it and the page has the new words."""
-    port = _free_port()
+    port = free_port()
     with _server((sys.executable, "-m", "brief", "serve", "--port", str(port)), site), _client(port) as client:
         _until(lambda: _holds(client, _page(site), ""), limit)
         with client.stream("GET", "/_brief/events", timeout=_LONGEST) as stream:
@@ -35,7 +35,7 @@ def brief_saves(site: Path, count: int, limit: float) -> list[float]:
 
 def hugo_saves(site: Path, environment: Path, count: int, limit: float) -> list[float]:
     """As `brief_saves`, by looking at the page every 5 ms: Hugo's first rebuilds of a save show it."""
-    port = _free_port()
+    port = free_port()
     with _server((hugo(environment), "server", "--port", str(port)), site), _client(port) as client:
         _until(lambda: _holds(client, _page(site), ""), limit)
         path, page = middle(site), _page(site)
@@ -105,9 +105,3 @@ def _server(command: tuple[str, ...], site: Path) -> Iterator[None]:
 
 def _client(port: int) -> httpx.Client:
     return httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=_LONGEST, trust_env=False)
-
-
-def _free_port() -> int:
-    with closing(socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

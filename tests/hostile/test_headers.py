@@ -1,7 +1,5 @@
 """The headers that hosts are told of: the site works wholly under them."""
 
-import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler
@@ -14,6 +12,7 @@ from brief.cli import main
 from tests.audit.pages import built_pages
 from tests.browser.hosting import served
 from tests.figures import Report
+from tests.programs import program
 from tests.sites import SiteBuilder
 
 SAMPLE = Path(__file__).parents[2]
@@ -145,21 +144,11 @@ def test_a_script_of_ones_own_theme_is_allowed_by_its_digest(site: SiteBuilder) 
 
 
 def test_nginx_reads_its_words(site: SiteBuilder, tmp_path: Path) -> None:
-    if shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is None and os.environ.get("CI") != "true":
-        pytest.skip("nginx is missing. On Debian: apt install nginx-light")
+    nginx = program("nginx", "nginx-light")
     told = site.brief("headers", "nginx").out
     config = tmp_path / "nginx.conf"
     config.write_text(f"events {{}}\nhttp {{ server {{ listen 127.0.0.1:1; root /tmp;\n{told} }} }}\n")
     done = subprocess.run(
-        [
-            shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or "nginx",
-            "-t",
-            "-c",
-            str(config),
-            "-g",
-            f"pid {tmp_path}/pid;",
-        ],
-        capture_output=True,
-        check=False,
+        [nginx, "-t", "-c", str(config), "-g", f"pid {tmp_path}/pid;"], capture_output=True, check=False
     )
     assert b"syntax is ok" in done.stderr, done.stderr

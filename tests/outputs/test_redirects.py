@@ -1,11 +1,7 @@
 """What a server is told of old addresses is what the pages that lead on say, and real servers do it."""
 
-import os
 import re
-import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
@@ -15,6 +11,7 @@ from urllib.parse import unquote
 import httpx
 import pytest
 
+from tests.programs import comes_to_listen, free_port, program
 from tests.sites import SiteBuilder
 
 _ODD = (
@@ -31,10 +28,16 @@ _ODD = (
 )
 
 
-@pytest.fixture(params=["https://example.org", "https://example.org/archive"])
-def moved(request: pytest.FixtureRequest, site: SiteBuilder) -> SiteBuilder:
-    """An archive with old addresses of all kinds."""
-    site.settings(base_url=request.param, languages=["en", "ru"])
+@pytest.fixture(params=["", "/archive"], ids=["at the root", "below a path"])
+def base(request: pytest.FixtureRequest) -> str:
+    found: str = request.param
+    return found
+
+
+@pytest.fixture
+def moved(base: str, site: SiteBuilder) -> SiteBuilder:
+    """An archive below the path `base`, with old addresses of all kinds."""
+    site.settings(base_url=f"https://example.org{base}", languages=["en", "ru"])
     site.briefing("one", aliases=list(_ODD))
     site.briefing("ru/odin", lang="ru", translation_of="one", aliases=["/ru/old/"])
     site.briefing("draft", status="draft", aliases=["/of-a-draft/"])
@@ -44,23 +47,19 @@ def moved(request: pytest.FixtureRequest, site: SiteBuilder) -> SiteBuilder:
     return site
 
 
-def _led_on(site: SiteBuilder) -> dict[str, str]:
-    """Where the pages of the output lead that do nothing else, by address."""
+def _led_on(site: SiteBuilder, base: str) -> dict[str, str]:
+    """Where the pages of the output lead that do nothing else, by their own path."""
     found = {}
     for path in site.output().rglob("*.html"):
         if target := re.search(r'<meta http-equiv="refresh" content="0; url=([^"]*)">', path.read_text("utf-8")):
-            address = "/" + path.relative_to(site.output()).as_posix().removesuffix("index.html")
-            found[address] = unescape(target[1])
+            address = path.relative_to(site.output()).as_posix().removesuffix("index.html")
+            found[f"{base}/{address}"] = unescape(target[1])
     return found
 
 
-def _base(site: SiteBuilder) -> str:
-    return "/archive" if "org/archive" in (site.root / "site.toml").read_text("utf-8") else ""
-
-
-def test_rules_are_what_the_pages_say(moved: SiteBuilder) -> None:
-    wanted = {_base(moved) + old: new for old, new in _led_on(moved).items()}
-    assert {_base(moved) + old for old in _ODD} < wanted.keys()
+def test_rules_are_what_the_pages_say(moved: SiteBuilder, base: str) -> None:
+    wanted = _led_on(moved, base)
+    assert {base + old for old in _ODD} < wanted.keys()
     for host, end in (("netlify", "301!"), ("cloudflare", "301")):
         outcome = moved.brief("redirects", host)
         rules = [line.split(" ") for line in outcome.out.splitlines()]
@@ -71,37 +70,18 @@ def test_rules_are_what_the_pages_say(moved: SiteBuilder) -> None:
 
 
 @contextmanager
-def _listening(program: str, settings: str, folder: Path) -> Iterator[str]:
+def _listening(name: str, settings: str, folder: Path) -> Iterator[str]:
     """A server with these settings, in which PORT stands for its port; gives its origin."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     file = folder / "settings"
     file.write_text(settings.replace("PORT", str(port)), "utf-8")
     words = {"nginx": ["-c", str(file)], "caddy": ["run", "--config", str(file), "--adapter", "caddyfile"]}
-    command = [_program(program), *words[program]]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen([program(name), *words[name]], stderr=subprocess.DEVNULL) as server:
         try:
-            _wait_for(port)
+            assert comes_to_listen(server, port)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
-
-
-def _program(name: str) -> str:
-    found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
-    if found is None and os.environ.get("CI") != "true":
-        pytest.skip(f"{name} is missing. On Debian: apt install {name}")
-    return found or name
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + 30
-    while True:
-        with socket.socket() as tried:
-            if not tried.connect_ex(("127.0.0.1", port)):
-                return
-        assert time.monotonic() < until, "the server does not listen"
 
 
 _SETTINGS = {
@@ -116,14 +96,15 @@ _SETTINGS = {
 }
 
 
-@pytest.mark.parametrize("program", list(_SETTINGS))
-def test_a_server_leads_on_at_once_and_sends_the_headers(moved: SiteBuilder, tmp_path: Path, program: str) -> None:
+@pytest.mark.parametrize("name", list(_SETTINGS))
+def test_a_server_leads_on_at_once_and_sends_the_headers(
+    moved: SiteBuilder, base: str, tmp_path: Path, name: str
+) -> None:
     for what in ("headers", "redirects"):
-        (tmp_path / what).write_text(moved.brief(what, program).out, "utf-8")
-    settings = _SETTINGS[program].replace("ROOT", str(moved.output())).replace("FOLDER", str(tmp_path))
-    base = _base(moved)
-    wanted = {base + old: new for old, new in _led_on(moved).items()}
-    with _listening(program, settings, tmp_path) as origin:
+        (tmp_path / what).write_text(moved.brief(what, name).out, "utf-8")
+    settings = _SETTINGS[name].replace("ROOT", str(moved.output())).replace("FOLDER", str(tmp_path))
+    wanted = _led_on(moved, base)
+    with _listening(name, settings, tmp_path) as origin:
         for old, new in wanted.items():
             answer = httpx.get(f"{origin}{old.replace('%', '%25')}")
             assert (answer.status_code, answer.headers["location"]) == (301, new), old

@@ -3,9 +3,7 @@
 import getpass
 import os
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,8 +11,9 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import quote
 
+from tests.programs import comes_to_listen, free_port
+
 _PROGRAMS = ("ssh", "ssh-keygen", "rsync")
-_SECONDS = 20.0
 
 
 class NoSsh(Exception):
@@ -45,7 +44,7 @@ class Host:
         for name in ("host_key", "user_key"):
             subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True)
         (folder / "authorized_keys").write_bytes((folder / "user_key.pub").read_bytes())
-        port = _free_port()
+        port = free_port()
         (folder / "known_hosts").write_text(f"[127.0.0.1]:{port} {(folder / 'host_key.pub').read_text()}")
         (folder / "config").write_text(
             f"IdentityFile {folder}/user_key\nIdentitiesOnly yes\nUserKnownHostsFile {folder}/known_hosts\n"
@@ -61,7 +60,8 @@ class Host:
         command = [sshd, "-D", "-E", str(folder / "log"), "-f", str(folder / "sshd_config")]
         server = subprocess.Popen(command)
         try:
-            _wait_for(port, server)
+            if not comes_to_listen(server, port):
+                raise NoSsh("An sshd that starts here and answers")
             yield cls(port, folder / "config", folder)
         finally:
             server.terminate()
@@ -73,22 +73,3 @@ class Host:
         return (
             f'[deploy.production]\ntarget = "{target}"\n{more}\n[deploy.production.options]\nconfig = "{self.config}"\n'
         )
-
-
-def _free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-        return port
-
-
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + _SECONDS
-    while time.monotonic() < until:
-        if server.poll() is not None:
-            raise NoSsh("An sshd that starts here")
-        with socket.socket() as asked:
-            asked.settimeout(_SECONDS)
-            if asked.connect_ex(("127.0.0.1", port)) == 0:
-                return
-    raise NoSsh("An sshd that answers")

@@ -1,18 +1,14 @@
 """A small run of `make load`: readers who ask without a pause get whole pages while files change, and the last ones."""
 
-import os
-import shutil
 from pathlib import Path
-
-import pytest
 
 from tests.bench.load import load, write_archive
 from tests.figures import Report
+from tests.programs import program
 
 
 def test_answers_stay_whole_and_end_fresh_while_files_change(tmp_path: Path, figure: Report) -> None:
-    if shutil.which("wrk") is None and os.environ.get("CI") != "true":
-        pytest.skip("wrk is missing. On Debian: apt install wrk")
+    program("wrk")
     root = tmp_path / "site"
     found = load(root, write_archive(root, 60), seconds=5, connections=8)
     figure(
