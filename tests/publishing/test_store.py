@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -232,6 +233,23 @@ def test_a_deploy_that_another_overtakes_says_so_and_spoils_nothing(site: SiteBu
     # What it put by then may lie over what the other put, and nobody can tell.
     assert json.loads(gzip.decompress(bucket.raw(INVENTORY)))["begun"]
     deploy(site, "--no-build")
+    assert bucket.files() == tree(site.output())
+
+
+def test_what_happens_while_python_is_taken_down_is_no_failure_of_a_deploy(
+    site: SiteBuilder, bucket: Bucket, tmp_path: Path
+) -> None:
+    """obstore's threads may abort the process then, seldom; this does it each time."""
+    (tmp_path / "sitecustomize.py").write_text("import atexit, os\natexit.register(os.abort)\n")
+    site.settings(bucket.settings())
+    site.briefing("one", history=False)
+    site.build()
+    done = subprocess.run(
+        [PROGRAM, "deploy", "--no-build", "--site", str(site.root)],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Published to" in done.stderr
     assert bucket.files() == tree(site.output())
 
 
